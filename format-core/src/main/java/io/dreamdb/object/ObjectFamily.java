@@ -1,0 +1,56 @@
+package io.dreamdb.object;
+
+import io.dreamdb.store.ObjectKey;
+
+/**
+ * What kind of object stands at a key: the part {@code <modality>/<leaf>} of its path.
+ *
+ * @param modality the track that it belongs to
+ * @param leaf what it is there
+ */
+public record ObjectFamily(String modality, String leaf) {
+
+  /** The track of rows. */
+  public static final ObjectFamily ROWS_TRACK = new ObjectFamily("rows", "track");
+
+  /** Pages of the trees in the track of rows. */
+  public static final ObjectFamily ROWS_INDEX = new ObjectFamily("rows", "index");
+
+  /** Row batches. */
+  public static final ObjectFamily BATCH = new ObjectFamily("rows", "batch");
+
+  /** Deletion bitmaps. */
+  public static final ObjectFamily BITMAP = new ObjectFamily("rows", "bitmap");
+
+  /** Column statistics. */
+  public static final ObjectFamily STATISTICS = new ObjectFamily("rows", "statistics");
+
+  /** Anchors of tombstone records. */
+  public static final ObjectFamily TOMBSTONES = new ObjectFamily("rows", "tombstone");
+
+  /** The catalog's track. */
+  public static final ObjectFamily CATALOG_TRACK = new ObjectFamily("catalog", "track");
+
+  /** Pages of the catalog's tree. */
+  public static final ObjectFamily CATALOG_INDEX = new ObjectFamily("catalog", "index");
+
+  /** Vector storages of an embedding field. */
+  public static ObjectFamily vectors(int fieldId) {
+    return new ObjectFamily("embedding." + fieldId, "vector");
+  }
+
+  /** Whether large objects of this family have outboards: those of which parts are read. */
+  boolean hasOutboards() {
+    return equals(BATCH) || leaf.equals("vector");
+  }
+
+  /** The key of an object of this family. */
+  public ObjectKey key(ObjectId timeline, ObjectRef ref) {
+    return new ObjectKey(timeline + "/" + modality + "/" + leaf + "/" + ref.name());
+  }
+
+  @Override
+  public String toString() {
+    return modality + "/" + leaf;
+  }
+}

@@ -1,0 +1,173 @@
+package io.dreamdb.object;
+
+import io.dreamdb.CorruptObject;
+import io.dreamdb.cbor.Cbor;
+import io.dreamdb.cbor.CborItem;
+import io.dreamdb.hash.Blake3;
+import io.dreamdb.store.ListRequest;
+import io.dreamdb.store.ObjectKey;
+import io.dreamdb.store.ObjectStore;
+import io.dreamdb.store.StoredObject;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Reads the objects of one space. Whatever it returns has the id that was asked for.
+ *
+ * <p>Failures: {@link io.dreamdb.MissingObject} if the object is not there, {@link CorruptObject}
+ * if its bytes are not those of its id, both naming the key. Safe for many threads.
+ */
+public final class ObjectReader {
+
+  private static final int MAX_LISTED = 1_000;
+
+  private final ObjectStore store;
+  private final ObjectId timeline;
+  private final ObjectCache cache;
+  private final VerifiedGroups verified;
+
+  /**
+   * Reads from a space.
+   *
+   * @param store the space's store
+   * @param timeline the id of its genesis
+   * @param cache keeps what {@link #decode} made
+   * @param verified remembers which parts of large objects were checked
+   */
+  public ObjectReader(
+      ObjectStore store, ObjectId timeline, ObjectCache cache, VerifiedGroups verified) {
+    this.store = store;
+    this.timeline = timeline;
+    this.cache = cache;
+    this.verified = verified;
+  }
+
+  /** The id of the space's genesis. */
+  public ObjectId timeline() {
+    return timeline;
+  }
+
+  /**
+   * Reads a whole object: read-only, at position 0, of the length that the reference says.
+   *
+   * @throws io.dreamdb.LimitExceeded if it is longer than a buffer can be: see {@link #open}
+   */
+  public ByteBuffer read(ObjectFamily family, ObjectRef ref) {
+    ObjectKey key = family.key(timeline, ref);
+    ByteBuffer bytes = store.read(key);
+    if (bytes.remaining() != ref.lengthBytes()) {
+      throw new CorruptObject(
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes; what refers to it says %d",
+              key,
+              bytes.remaining(),
+              ref.lengthBytes()));
+    }
+    return verified(key, ref.id(), bytes);
+  }
+
+  /**
+   * Reads and decodes a structural object; the result is cached by id, so {@code decode} must give
+   * an immutable value that depends on the bytes alone.
+   *
+   * @throws io.dreamdb.UnsupportedFormat as {@code decode} does
+   */
+  public <T> T decode(
+      ObjectFamily family, ObjectRef ref, Class<T> type, Function<CborItem, T> decode) {
+    T cached = cache.get(ref.id(), type, ref.lengthBytes());
+    if (cached != null) {
+      return cached;
+    }
+    ObjectKey key = family.key(timeline, ref);
+    T value = decode.apply(root(key, read(family, ref)));
+    cache.put(ref.id(), value, ref.lengthBytes());
+    return value;
+  }
+
+  /** Reads and decodes a manifest; cached as by {@link #decode}. */
+  public <T> T decodeManifest(ObjectId id, Class<T> type, Function<CborItem, T> decode) {
+    return decodeByPath(SpaceKeys.manifest(id), id, type, decode);
+  }
+
+  /** Reads and decodes the genesis; cached as by {@link #decode}. */
+  public <T> T decodeGenesis(Class<T> type, Function<CborItem, T> decode) {
+    return decodeByPath(SpaceKeys.genesis(timeline), timeline, type, decode);
+  }
+
+  /** Whether a manifest is there; asks the store, whatever was cached. Its bytes are not read. */
+  public boolean manifestExists(ObjectId id) {
+    return store.head(SpaceKeys.manifest(id)).isPresent();
+  }
+
+  /**
+   * Whether an object is there under the birth of the reference; asks the store, whatever was
+   * cached. Its bytes are not read.
+   */
+  public boolean exists(ObjectFamily family, ObjectRef ref) {
+    return store.head(family.key(timeline, ref)).isPresent();
+  }
+
+  /**
+   * Ids of manifests whose text begins with {@code prefix}, at most 1,000: a hint for looking one
+   * up, as listings may lag.
+   */
+  public List<ObjectId> manifestsWithPrefix(String prefix) {
+    List<ObjectId> ids = new ArrayList<>();
+    ListRequest request = new ListRequest(SpaceKeys.MANIFESTS + prefix, "", MAX_LISTED);
+    for (StoredObject entry : store.list(request).entries()) {
+      String name = entry.key().path().substring(SpaceKeys.MANIFESTS.length());
+      if (name.length() == ObjectId.TEXT_LENGTH) {
+        ids.add(ObjectId.parse(name));
+      }
+    }
+    return ids;
+  }
+
+  /** Opens an object of which only parts will be read; nothing is read yet. */
+  public VerifiedObject open(ObjectFamily family, ObjectRef ref) {
+    return new VerifiedObject(store, family.key(timeline, ref), ref, verified);
+  }
+
+  private <T> T decodeByPath(
+      ObjectKey key, ObjectId id, Class<T> type, Function<CborItem, T> decode) {
+    T cached = cache.get(id, type);
+    if (cached != null) {
+      return cached;
+    }
+    ByteBuffer bytes = store.read(key);
+    int length = bytes.remaining();
+    T value = decode.apply(root(key, verified(key, id, bytes)));
+    cache.put(id, value, length);
+    return value;
+  }
+
+  private static CborItem root(ObjectKey key, ByteBuffer bytes) {
+    return CborItem.root(key.path(), Cbor.decode(bytes, key.path()));
+  }
+
+  private ByteBuffer verified(ObjectKey key, ObjectId id, ByteBuffer bytes) {
+    ObjectId found = ObjectId.ofDigest(Blake3.hash(bytes.duplicate()));
+    if (!found.equals(id)) {
+      store.forget(key);
+      throw wrongBytes(key, found);
+    }
+    return bytes;
+  }
+
+  static CorruptObject wrongBytes(ObjectKey key, ObjectId found) {
+    return wrongBytes(key.path(), found);
+  }
+
+  static CorruptObject wrongBytes(String what, ObjectId found) {
+    return new CorruptObject(
+        "The bytes of "
+            + what
+            + " do not have its id: they hash to "
+            + found
+            + ". They were changed after they were written; restore the object from a copy");
+  }
+}
