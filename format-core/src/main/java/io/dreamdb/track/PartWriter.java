@@ -1,0 +1,59 @@
+package io.dreamdb.track;
+
+import io.dreamdb.cbor.Cbor;
+import io.dreamdb.object.ObjectFamily;
+import io.dreamdb.object.ObjectWriter;
+
+/**
+ * Puts parts of entries where the format says: within the entry if small, into an object of their
+ * own if large. Safe for many threads.
+ */
+public final class PartWriter {
+
+  /** Longer encoded statistics are an object. */
+  static final int MAX_INLINE_STATISTICS = 1_024;
+
+  /** Longer bitmaps are an object. */
+  static final int MAX_INLINE_DELETIONS = 512;
+
+  /** Longer runs of anchors are an object. */
+  static final int MAX_INLINE_ANCHORS = 256;
+
+  private final ObjectWriter writer;
+
+  /** Writes objects with that writer. */
+  public PartWriter(ObjectWriter writer) {
+    this.writer = writer;
+  }
+
+  /** The statistics of a batch, of at least one field. */
+  public Stored<BatchStatistics> store(BatchStatistics statistics) {
+    if (Cbor.encodedLength(statistics.encode()) <= MAX_INLINE_STATISTICS) {
+      return new Stored.Inline<>(statistics);
+    }
+    return new Stored.External<>(writer.write(ObjectFamily.STATISTICS, statistics.encodeObject()));
+  }
+
+  /** The deleted rows of a batch, at least one. */
+  public Stored<DeletionBitmap> store(DeletionBitmap deletions) {
+    byte[] bytes = deletions.toBytes();
+    return bytes.length <= MAX_INLINE_DELETIONS
+        ? new Stored.Inline<>(deletions)
+        : new Stored.External<>(writer.write(ObjectFamily.BITMAP, bytes));
+  }
+
+  /** The anchors of a tombstone record. */
+  public Stored<AnchorRuns> store(AnchorRuns anchors) {
+    return anchors.lengthBytes() <= MAX_INLINE_ANCHORS
+        ? new Stored.Inline<>(anchors)
+        : new Stored.External<>(
+            writer.write(ObjectFamily.TOMBSTONES, TombstoneRecord.encodeObject(anchors)));
+  }
+
+  /** An entry with these deleted rows in place of those it has. */
+  public BatchEntry withDeletions(BatchEntry entry, DeletionBitmap deletions) {
+    return deletions.isEmpty()
+        ? entry.withDeletions(0, null)
+        : entry.withDeletions(deletions.cardinality(), store(deletions));
+  }
+}
