@@ -1,0 +1,230 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.Conflict;
+import io.dreamdb.StoreUnavailable;
+import io.dreamdb.cbor.CborBytes;
+import io.dreamdb.manifest.Lineage;
+import io.dreamdb.manifest.Manifest;
+import io.dreamdb.manifest.Manifests;
+import io.dreamdb.manifest.Retention;
+import io.dreamdb.manifest.Skip;
+import io.dreamdb.manifest.StoredManifest;
+import io.dreamdb.object.ObjectId;
+import io.dreamdb.object.ObjectWriter;
+import io.dreamdb.object.RefName;
+import io.dreamdb.object.RefUpdate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Moves refs: writes everything, then the manifest, then swaps the ref. A lost race is repeated on
+ * the new head; an unknown outcome is settled by reading the ref. Safe for many threads.
+ */
+final class Committer {
+
+  /** How often a swap of unknown outcome is sent again before giving up. */
+  private static final int RESENDS = 10;
+
+  private final Space space;
+
+  Committer(Space space) {
+    this.space = space;
+  }
+
+  /**
+   * Commits a change that was planned on {@code base}.
+   *
+   * @throws Conflict if others committed what does not go together with it, or too often
+   * @throws StoreUnavailable if the outcome stays unknown; nothing that was written is removed
+   */
+  CommitResult commit(Head base, Change change) {
+    RefName ref = base.value().name();
+    int attempts = 1;
+    for (Head head = base; ; head = again(ref, change, attempts++)) {
+      requireRepeatable(head, base, change);
+      long epoch = head.epoch();
+      ObjectWriter writer = space.writer(epoch);
+      long generation = head.lineage().generation() + 1;
+      long timestamp = timestampAfter(head.lineage().timestamp());
+      Optional<Draft> draft =
+          change.apply(new Change.Step(head, base, generation, timestamp, writer));
+      if (draft.isEmpty()) {
+        return CommitResult.nothing(head.stored(), change.name());
+      }
+      Lineage lineage = lineage(head, draft.get(), generation, timestamp);
+      // A closed ref reaches nothing but itself.
+      long floor =
+          draft.get().state() == Lineage.State.CLOSED
+              ? generation
+              : head.stored().manifest().retention().floor();
+      StoredManifest next =
+          Manifests.write(writer, manifest(head.stored(), draft.get(), lineage, epoch, floor));
+      if (move(head, next)) {
+        return CommitResult.of(next, attempts);
+      }
+    }
+  }
+
+  /** Tries once to move a ref from {@code head} to a manifest that is stored. */
+  boolean move(Head head, StoredManifest next) {
+    return settled(space.refs.move(head.value(), next.id()), head, next);
+  }
+
+  private boolean settled(RefUpdate first, Head head, StoredManifest next) {
+    RefUpdate update = first;
+    for (int resend = 0; resend <= RESENDS; resend++) {
+      if (update instanceof RefUpdate.Moved) {
+        return true;
+      }
+      Optional<Head> now = space.head(head.value().name());
+      boolean unmoved =
+          now.isPresent() && now.get().value().manifest().equals(head.value().manifest());
+      if (!unmoved) {
+        // Our own swap may have come through under a reply that was lost, with others on top of it.
+        return now.isPresent() && holds(now.get(), next);
+      }
+      if (update instanceof RefUpdate.Lost) {
+        return false;
+      }
+      // The same swap again: whichever of the two lands, the ref holds the same value.
+      pause(resend);
+      update = space.refs.move(now.get().value(), next.id());
+    }
+    throw unknown(head.value().name(), next, ((RefUpdate.Unknown) update).reason());
+  }
+
+  /** Tries once to make a ref that does not exist yet; true if it holds, or held, this manifest. */
+  boolean create(StoredManifest first) {
+    RefName name = first.manifest().lineage().ref();
+    RefUpdate update = space.refs.create(name, first.id());
+    for (int resend = 0; resend <= RESENDS; resend++) {
+      if (update instanceof RefUpdate.Moved) {
+        return true;
+      }
+      Optional<Head> now = space.head(name);
+      if (now.isPresent()) {
+        return holds(now.get(), first);
+      }
+      // Absent still: our request may land later, so the same is sent again, not another.
+      pause(resend);
+      update = space.refs.create(name, first.id());
+    }
+    String reason = update instanceof RefUpdate.Unknown lost ? lost.reason() : "it stays absent";
+    throw unknown(name, first, reason);
+  }
+
+  /** Whether a ref holds a manifest or came past it; also one that closes it. */
+  private boolean holds(Head now, StoredManifest sought) {
+    return now.stored().id().equals(sought.id()) || space.history.refHeld(now.stored(), sought);
+  }
+
+  private StoreUnavailable unknown(RefName name, StoredManifest next, String reason) {
+    return new StoreUnavailable(
+        String.format(
+            Locale.ROOT,
+            "The outcome of moving '%s' in %s to %s is unknown: %s. Look with `history` whether it is there before repeating",
+            name,
+            space.store.location(),
+            next.id(),
+            reason));
+  }
+
+  private void requireRepeatable(Head head, Head base, Change change) {
+    if (head.state() == Lineage.State.SEALED) {
+      throw new Conflict(
+          String.format(
+              Locale.ROOT,
+              "%s on '%s' in %s: the table was dropped",
+              change.name(),
+              head.value().name(),
+              space.store.location()));
+    }
+    if (head.state() == Lineage.State.CLOSED
+        || !space.history.refHeld(head.stored(), base.stored())) {
+      throw new Conflict(
+          String.format(
+              Locale.ROOT,
+              "%s on '%s' in %s: the branch was deleted or recreated meanwhile; run it again",
+              change.name(),
+              head.value().name(),
+              space.store.location()));
+    }
+    head.stored().manifest().state().features().requireWritable(space.store.location());
+  }
+
+  private Head again(RefName ref, Change change, int attempts) {
+    if (attempts > space.options.retry().retries()) {
+      throw new Conflict(
+          String.format(
+              Locale.ROOT,
+              "%s on '%s' in %s lost to other commits %d times; run it again when there are fewer, or raise commit.retry.num-retries",
+              change.name(),
+              ref,
+              space.store.location(),
+              attempts));
+    }
+    pause(attempts - 1);
+    return space
+        .head(ref)
+        .orElseThrow(
+            () -> new Conflict("Ref '" + ref + "' is gone from " + space.store.location()));
+  }
+
+  /** A random wait below a bound that doubles with each attempt. */
+  private void pause(int attempt) {
+    DatasetOptions.Retry retry = space.options.retry();
+    long bound = retry.minWait().toNanos() << Math.min(attempt, 30);
+    bound = Math.min(bound <= 0 ? Long.MAX_VALUE : bound, retry.maxWait().toNanos());
+    if (bound <= 0) {
+      return;
+    }
+    try {
+      Thread.sleep(Duration.ofNanos(space.options.entropy().random().nextLong(bound)).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("Interrupted while waiting to commit again", e);
+    }
+  }
+
+  long timestampAfter(long... parents) {
+    long timestamp = space.options.entropy().nowNanos();
+    for (long parent : parents) {
+      timestamp = Math.max(timestamp, parent + 1);
+    }
+    return timestamp;
+  }
+
+  private static Lineage lineage(Head head, Draft draft, long generation, long timestamp) {
+    StoredManifest before = head.stored();
+    Lineage.Repeat repeats = draft.repeats();
+    boolean closed = draft.state() == Lineage.State.CLOSED;
+    long depth = closed ? 0 : head.lineage().depth() + (repeats == null ? 1 : 0);
+    List<Skip> skips =
+        closed ? List.of() : repeats == null ? before.skipsOfNext() : head.lineage().skips();
+    return new Lineage(
+        head.value().name(),
+        draft.state(),
+        repeats,
+        List.of(before.id()),
+        generation,
+        timestamp,
+        depth,
+        skips);
+  }
+
+  /** The manifest that follows {@code before} on the same ref in that epoch. */
+  Manifest manifest(StoredManifest before, Draft draft, Lineage lineage, long epoch, long floor) {
+    ObjectId first = before.manifest().retention().epoch() == epoch ? before.epochFirst() : null;
+    return new Manifest(
+        before.manifest().genesis(),
+        lineage,
+        new Retention(epoch, first, floor, before.manifest().retention().bases()),
+        draft.content(),
+        draft.summary(),
+        Space.WRITER,
+        CborBytes.copyOf(space.options.entropy().nonce()),
+        draft.anchors());
+  }
+}

@@ -1,0 +1,218 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.Conflict;
+import io.dreamdb.InvalidInput;
+import io.dreamdb.dataset.spi.TableHandle;
+import io.dreamdb.manifest.Lineage;
+import io.dreamdb.manifest.Summary;
+import io.dreamdb.object.ObjectId;
+import io.dreamdb.object.RefName;
+import io.dreamdb.store.ObjectStores;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table: its branches and tags, its versions, and what changes them. Safe for many threads; each
+ * change is one commit, visible whole or not at all.
+ */
+public final class Dataset {
+
+  private final Space space;
+  private final Map<String, String> storeOptions;
+  private final Committer committer;
+  private final RefMoves moves;
+  private final Pointers pointers;
+
+  Dataset(Space space, Map<String, String> storeOptions) {
+    this.space = space;
+    this.storeOptions = Map.copyOf(storeOptions);
+    this.committer = new Committer(space);
+    this.moves = new RefMoves(space, committer);
+    this.pointers = new Pointers(space);
+  }
+
+  /** Opens the table at a location with default options, without a catalog. */
+  public static Dataset open(String location) {
+    return open(location, Map.of(), DatasetOptions.DEFAULT);
+  }
+
+  /**
+   * Opens the table at a location, without a catalog.
+   *
+   * @throws InvalidInput if there is none
+   */
+  public static Dataset open(
+      String location, Map<String, String> storeOptions, DatasetOptions options) {
+    Space space =
+        Space.open(ObjectStores.open(location, storeOptions), options, Space.Caches.of(options));
+    return new Dataset(space, storeOptions);
+  }
+
+  /** Where it is. */
+  public String location() {
+    return space.store.location();
+  }
+
+  /** The id of its genesis: what it is known by whatever its name. */
+  public ObjectId genesis() {
+    return space.reader.timeline();
+  }
+
+  /** The present version of the main branch. */
+  public Snapshot snapshot() {
+    return snapshot(RefName.MAIN.text());
+  }
+
+  /**
+   * The version that a pointer names: a branch, a tag, {@code name~n}, an id, or 8 and more
+   * characters of one.
+   *
+   * @throws InvalidInput if there is none, or several
+   */
+  public Snapshot snapshot(String pointer) {
+    return new Snapshot(this, space, pointers.resolve(pointer).version());
+  }
+
+  /**
+   * The version that was the last on a branch at a time.
+   *
+   * @param nanos since 1970-01-01T00:00:00Z
+   * @throws InvalidInput if the branch began later
+   */
+  public Snapshot snapshotAt(RefName ref, long nanos) {
+    return new Snapshot(this, space, pointers.at(ref, nanos).version());
+  }
+
+  /** Begins to add rows to a branch. */
+  public Append append(RefName branch) {
+    return new Append(this, space, committer, branchHead(branch));
+  }
+
+  /** Begins to delete rows of a branch. */
+  public Delete delete(RefName branch) {
+    return new Delete(this, space, committer, branchHead(branch));
+  }
+
+  /**
+   * Makes a branch that begins with a version.
+   *
+   * @throws InvalidInput if the name is in use or there is no such version
+   */
+  public CommitResult createBranch(String name, String pointer) {
+    RefName ref = new RefName(name);
+    if (ref.isTag()) {
+      throw new InvalidInput("'" + name + "' is a tag's name; a branch cannot begin with 'tag.'");
+    }
+    return create(ref, pointer);
+  }
+
+  /**
+   * Gives a version a name that stays.
+   *
+   * @param name without the prefix {@code tag.}
+   * @throws InvalidInput if the name is in use or there is no such version
+   */
+  public CommitResult createTag(String name, String pointer) {
+    return create(RefName.tag(name), pointer);
+  }
+
+  private CommitResult create(RefName ref, String pointer) {
+    Pointers.Found found = pointers.resolve(pointer);
+    return moves.create(
+        ref, found.ref(), found.moves() ? Optional.empty() : Optional.of(found.version()));
+  }
+
+  /**
+   * Deletes a branch or tag.
+   *
+   * @throws InvalidInput if there is none of that name, or it is {@code main}
+   */
+  public CommitResult deleteRef(RefName name) {
+    return moves.close(name);
+  }
+
+  /**
+   * Gives a branch the content of an earlier version, as a new version on top.
+   *
+   * @throws InvalidInput if there is no such version
+   */
+  public CommitResult rollback(RefName branch, String pointer) {
+    return committer.commit(
+        branchHead(branch), new Rollback(space, pointers.resolve(pointer).version()));
+  }
+
+  /** Sets properties of a branch's table; null removes one. */
+  public CommitResult setProperties(RefName branch, Map<String, Optional<String>> changes) {
+    return committer.commit(branchHead(branch), new PropertiesChange(space, changes));
+  }
+
+  /** Its branches and tags, by name. */
+  public List<RefInfo> refs() {
+    List<RefInfo> infos = new ArrayList<>();
+    for (RefName name : space.epochs.read().refs()) {
+      space
+          .head(name)
+          .filter(head -> head.state() != Lineage.State.CLOSED)
+          .map(RefInfo::of)
+          .ifPresent(infos::add);
+    }
+    return infos;
+  }
+
+  /** The versions that led to a ref's present one, that one first; read as the iterator goes. */
+  public Iterator<Snapshot> history(RefName ref) {
+    return new Snapshot(this, space, space.liveHead(ref).stored()).line();
+  }
+
+  /** What a task needs to read and write this table's objects. */
+  TableHandle handle() {
+    return new TableHandle(
+        space.store.location(), storeOptions, genesis(), space.options.verification());
+  }
+
+  RefMoves moves() {
+    return moves;
+  }
+
+  private Head branchHead(RefName branch) {
+    if (branch.isTag()) {
+      throw new InvalidInput("'" + branch.shortName() + "' is a tag; tags do not change");
+    }
+    Head head = space.liveHead(branch);
+    if (head.state() == Lineage.State.SEALED) {
+      throw new Conflict("The table at " + location() + " was dropped");
+    }
+    return head;
+  }
+
+  /** A change of properties alone. */
+  private record PropertiesChange(Space space, Map<String, Optional<String>> changes)
+      implements Change {
+
+    @Override
+    public String name() {
+      return "changing properties";
+    }
+
+    @Override
+    public Optional<Draft> apply(Step step) {
+      Movements.refuse(space, step, List.of("rollback", "overwrite"), name());
+      var before = step.head().stored().manifest();
+      Map<String, String> properties = new java.util.TreeMap<>(before.state().properties());
+      changes.forEach((key, value) ->
+          value.ifPresentOrElse(
+              present -> properties.put(key, present), () -> properties.remove(key)));
+      if (properties.equals(before.state().properties())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          Draft.of(
+              before.state().withProperties(properties),
+              Summary.unchanged("properties", before.summary()),
+              before.anchors()));
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.InvalidInput;
+import io.dreamdb.dataset.spi.BatchSource;
+import io.dreamdb.manifest.Manifest;
+import io.dreamdb.manifest.StoredManifest;
+import io.dreamdb.manifest.Summary;
+import io.dreamdb.object.ObjectId;
+import io.dreamdb.schema.RowBlock;
+import io.dreamdb.schema.Schema;
+import io.dreamdb.track.Batch;
+import io.dreamdb.track.RowBatchCodec;
+import io.dreamdb.track.RowsTrack;
+import io.dreamdb.track.TombstoneRecord;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One version of a table, for ever the same. Safe for many threads; iterators are for one. */
+public final class Snapshot {
+
+  private final Dataset dataset;
+  private final Space space;
+  private final StoredManifest stored;
+  private final RowsTrack track;
+  private final @Nullable RowBatchCodec codec;
+
+  Snapshot(Dataset dataset, Space space, StoredManifest stored) {
+    this(dataset, space, stored, space.rowsTrack(stored), null);
+  }
+
+  private Snapshot(
+      Dataset dataset,
+      Space space,
+      StoredManifest stored,
+      RowsTrack track,
+      @Nullable RowBatchCodec codec) {
+    this.dataset = dataset;
+    this.space = space;
+    this.stored = stored;
+    this.track = track;
+    this.codec = codec;
+  }
+
+  /** The same version, whose row batches are read with another codec than core's. */
+  public Snapshot readingWith(RowBatchCodec other) {
+    return new Snapshot(dataset, space, stored, track, other);
+  }
+
+  /** Reads row batches. */
+  RowBatchCodec codec() {
+    return codec == null ? Codecs.parquet() : codec;
+  }
+
+  /** The table. */
+  public Dataset dataset() {
+    return dataset;
+  }
+
+  /** The id by which this version can be read for ever. */
+  public ObjectId version() {
+    return stored.contentId();
+  }
+
+  /** The version before this one, if there is one. */
+  public Optional<ObjectId> parent() {
+    var skips = stored.manifest().lineage().skips();
+    return skips.isEmpty() ? Optional.empty() : Optional.of(skips.get(0).content());
+  }
+
+  /** This version and those before it on its line, the latest first; read as the iterator goes. */
+  public Iterator<Snapshot> line() {
+    Iterator<StoredManifest> line = space.history.line(stored);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return line.hasNext();
+      }
+
+      @Override
+      public Snapshot next() {
+        return new Snapshot(dataset, space, line.next());
+      }
+    };
+  }
+
+  /** Number of versions before this one on its line. */
+  public long depth() {
+    return stored.manifest().lineage().depth();
+  }
+
+  /** When it was committed, nanoseconds since 1970-01-01T00:00:00Z. */
+  public long timeNanos() {
+    return stored.content().timestamp();
+  }
+
+  /** Who committed it: program and version. */
+  public String writer() {
+    return brought().writer();
+  }
+
+  /** The columns. */
+  public Schema schema() {
+    return stored.manifest().state().schema();
+  }
+
+  /** The table's properties as the user set them. */
+  public SortedMap<String, String> properties() {
+    return stored.manifest().state().properties();
+  }
+
+  /** What the commit did and what is there since. */
+  public Summary summary() {
+    return brought().summary();
+  }
+
+  /** The manifest that brought the content: a version says the same through whatever ref. */
+  private Manifest brought() {
+    return stored.id().equals(stored.contentId())
+        ? stored.manifest()
+        : space.manifests.read(stored.contentId()).manifest();
+  }
+
+  /** Number of live rows; reads nothing. */
+  public long rowCount() {
+    return space.rows.liveRows(track);
+  }
+
+  /** Begins to read rows. */
+  public Scan scan() {
+    return new Scan(this, space);
+  }
+
+  /** Finds the nearest rows to a vector. */
+  public SearchResult search(SearchRequest request) {
+    return new Search(this, space).run(request);
+  }
+
+  /**
+   * The first rows in the order of an engine's own function, exactly as the engine would order
+   * them; among equal values any.
+   */
+  public List<TopRow> top(TopRequest request) {
+    return new TopRows(this, request).run();
+  }
+
+  /**
+   * Whether some row, live or not, may have a vector of norm zero in that field: there a cosine is
+   * undefined, and an engine's own function decides what that means.
+   */
+  public boolean mayHoldZeroVectors(int fieldId) {
+    return TopRows.holdsZero(this, fieldId);
+  }
+
+  /**
+   * Reads rows by their anchors.
+   *
+   * @param anchors of live rows, in any order
+   * @param columns what to read
+   * @return a row for each anchor, in their order
+   * @throws io.dreamdb.InvalidInput if there is no live row with one of the anchors
+   */
+  public RowBlock lookup(long[] anchors, Schema columns) {
+    return new Lookup(this, space).rows(anchors, columns);
+  }
+
+  /** The batches in the order of their anchors; read page by page. */
+  public Iterator<Batch> batches() {
+    return space.rows.batches(track);
+  }
+
+  /** The tombstone log in the order of its keys; read page by page. */
+  public Iterator<TombstoneRecord> tombstones() {
+    return space.rows.tombstones(track);
+  }
+
+  RowsTrack track() {
+    return track;
+  }
+
+  /** The batch with a row, deleted or not, of that anchor. */
+  Batch batchOf(long anchor) {
+    return (anchor < 0 ? Optional.<Batch>empty() : space.rows.batchOf(track, anchor))
+        .orElseThrow(() -> new InvalidInput("There is no row with anchor " + anchor));
+  }
+
+  BatchSource source(Batch batch) {
+    return new BatchSource(space.reader, space.rows, batch);
+  }
+}

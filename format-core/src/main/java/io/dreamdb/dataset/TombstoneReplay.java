@@ -1,0 +1,71 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.manifest.TreeKey;
+import io.dreamdb.track.AnchorRuns;
+import io.dreamdb.track.Batch;
+import io.dreamdb.track.DeletionBitmap;
+import io.dreamdb.track.RowsTrack;
+import io.dreamdb.track.TombstoneKind;
+import io.dreamdb.track.TombstoneRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which rows the tombstone log says are deleted ({@code rows.md}, section 6). */
+final class TombstoneReplay {
+
+  private TombstoneReplay() {}
+
+  /**
+   * Replays a track's log, in the order of time, over some batches.
+   *
+   * @param batches by first anchor
+   * @return by first anchor; a batch without deleted rows may be absent
+   */
+  static SortedMap<Long, DeletionBitmap> of(
+      Space space, RowsTrack track, SortedMap<Long, Batch> batches) {
+    SortedMap<Long, DeletionBitmap> deleted = new TreeMap<>();
+    if (batches.isEmpty()) {
+      return deleted;
+    }
+    List<TombstoneRecord> records = new ArrayList<>();
+    Iterator<TombstoneRecord> log = space.rows.tombstones(track);
+    log.forEachRemaining(records::add);
+    records.sort(
+        Comparator.comparingLong((TombstoneRecord record) -> record.operation().time())
+            .thenComparing(TombstoneRecord::key, Comparator.<TreeKey>naturalOrder()));
+    for (TombstoneRecord record : records) {
+      AnchorRuns.Ranges ranges = space.rows.anchors(record).ranges();
+      while (ranges.advance()) {
+        apply(record, ranges.first(), ranges.first() + ranges.count(), batches, deleted);
+      }
+    }
+    return deleted;
+  }
+
+  private static void apply(
+      TombstoneRecord record,
+      long from,
+      long to,
+      SortedMap<Long, Batch> batches,
+      SortedMap<Long, DeletionBitmap> deleted) {
+    SortedMap<Long, Batch> before = batches.headMap(from);
+    long start = before.isEmpty() ? from : before.lastKey();
+    for (Batch batch : batches.subMap(start, Math.max(start, to)).values()) {
+      long first = Math.max(from, batch.firstAnchor());
+      long last = Math.min(to - 1, batch.lastAnchor());
+      if (first <= last) {
+        DeletionBitmap range = DeletionBitmap.ofRange(batch.offset(first), batch.offset(last) + 1);
+        DeletionBitmap known = deleted.getOrDefault(batch.firstAnchor(), DeletionBitmap.EMPTY);
+        deleted.put(
+            batch.firstAnchor(),
+            record.operation().kind() == TombstoneKind.DELETE
+                ? known.union(range)
+                : known.minus(range));
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.dreamdb.dataset.parquet;
+
+import io.dreamdb.object.VerifiedObject;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/**
+ * The bytes of a row batch: a small one is read whole, of a large one the end is kept, where the
+ * footer and the page indexes are.
+ */
+final class FileBytes {
+
+  private static final int WHOLE_BYTES = 1 << 20;
+  private static final int TAIL_BYTES = 1 << 16;
+
+  private final VerifiedObject object;
+  private ByteBuffer tail;
+
+  FileBytes(VerifiedObject object) {
+    this.object = object;
+    long length = object.lengthBytes();
+    int kept = length <= WHOLE_BYTES ? (int) length : TAIL_BYTES;
+    this.tail = object.read(length - kept, kept);
+  }
+
+  String name() {
+    return object.name();
+  }
+
+  long lengthBytes() {
+    return object.lengthBytes();
+  }
+
+  /** Reads a part: read-only, at position 0. */
+  ByteBuffer read(long offset, long length) {
+    long end = lengthBytes();
+    if (offset < 0 || length < 0 || offset > end || length > end - offset) {
+      throw new ParquetDecodingException(
+          String.format(
+              Locale.ROOT, "bytes %d to %d of a file of %d bytes", offset, offset + length, end));
+    }
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new ParquetDecodingException(
+          String.format(
+              Locale.ROOT,
+              "a part of %d bytes at offset %d: expected less than 2 GiB",
+              length,
+              offset));
+    }
+    long tailStart = end - tail.remaining();
+    if (offset >= tailStart) {
+      return tail.slice((int) (offset - tailStart), (int) length);
+    }
+    return object.read(offset, (int) length);
+  }
+
+  /** Keeps at least that many bytes of the end. */
+  void keep(long lengthAtEnd) {
+    if (lengthAtEnd > tail.remaining()) {
+      tail = read(lengthBytes() - lengthAtEnd, lengthAtEnd);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.dreamdb.dataset.spi;
+
+import io.dreamdb.InvalidInput;
+import io.dreamdb.object.ObjectFamily;
+import io.dreamdb.object.ObjectRef;
+import io.dreamdb.object.ObjectWriter;
+import io.dreamdb.schema.EmbeddingColumn;
+import io.dreamdb.schema.EmbeddingType;
+import io.dreamdb.schema.Field;
+import io.dreamdb.schema.RowBlock;
+import io.dreamdb.schema.Schema;
+import io.dreamdb.store.Spool;
+import io.dreamdb.track.BatchEntry;
+import io.dreamdb.track.BatchStatistics;
+import io.dreamdb.track.PartWriter;
+import io.dreamdb.track.RowBatchCodec;
+import io.dreamdb.track.RowBatchWriter;
+import io.dreamdb.track.VectorEntry;
+import io.dreamdb.track.VectorStorageWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one task's rows as batches. Nothing is visible until the batches are committed; what is
+ * never committed is garbage. Memory does not grow with the rows. One thread.
+ */
+public final class TaskWriter implements AutoCloseable {
+
+  /** A batch's vectors of one field are mapped whole, so they stay below what a buffer can hold. */
+  private static final long MAX_VECTOR_BYTES = 1L << 30;
+
+  private static final int MAX_ROWS = 1 << 24;
+
+  private final WritePlan plan;
+  private final RowBatchCodec codec;
+  private final ObjectWriter objects;
+  private final Schema scalars;
+  private final List<Field> embeddings = new ArrayList<>();
+  private final int rowsPerBatch;
+  private final List<WrittenBatch> written = new ArrayList<>();
+  private @Nullable Batch open;
+  private boolean usable = true;
+
+  private TaskWriter(WritePlan plan, RowBatchCodec codec) {
+    this.plan = plan;
+    this.codec = codec;
+    this.objects = new ObjectWriter(plan.table().store(), plan.table().genesis(), plan.epoch());
+    List<Field> others = new ArrayList<>();
+    int widest = 1;
+    for (Field field : plan.schema().fields()) {
+      if (field.type() instanceof EmbeddingType type) {
+        embeddings.add(field);
+        widest = Math.max(widest, type.dimension());
+      } else {
+        others.add(field);
+      }
+    }
+    this.scalars = new Schema(others);
+    this.rowsPerBatch = (int) Math.min(MAX_ROWS, MAX_VECTOR_BYTES / (4L * widest));
+  }
+
+  /** Begins a task's part of a write. */
+  public static TaskWriter open(WritePlan plan, RowBatchCodec codec) {
+    return new TaskWriter(plan, codec);
+  }
+
+  /**
+   * Appends rows.
+   *
+   * @param rows exactly the columns of the plan's schema
+   * @throws io.dreamdb.InvalidInput for a NULL where none may be, or a vector that cannot be
+   *     stored, naming column and row
+   */
+  public void write(RowBlock rows) {
+    requireUsable();
+    if (!rows.schema().equals(plan.schema())) {
+      throw new InvalidInput(
+          "rows of the columns ("
+              + rows.schema().text()
+              + "); the table has ("
+              + plan.schema().text()
+              + "), with ids of its own");
+    }
+    rows.requireNotNull();
+    usable = false;
+    append(rows);
+    usable = true;
+  }
+
+  private void append(RowBlock rows) {
+    int from = 0;
+    while (from < rows.rows()) {
+      Batch batch = open == null ? new Batch() : open;
+      open = batch;
+      int count = Math.min(rows.rows() - from, rowsPerBatch - batch.rows);
+      batch.write(count == rows.rows() ? rows : rows.slice(from, from + count));
+      from += count;
+      if (batch.rows == rowsPerBatch) {
+        finishBatch(batch);
+      }
+    }
+  }
+
+  /** Stores what is left; returns all batches, in the order of the rows. */
+  public List<WrittenBatch> finish() {
+    requireUsable();
+    if (open != null) {
+      finishBatch(open);
+    }
+    return List.copyOf(written);
+  }
+
+  /** After a failure a batch may have a row's values in one column and not in the next. */
+  private void requireUsable() {
+    if (!usable) {
+      throw new IllegalStateException("this writer failed before; begin another");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  private void finishBatch(Batch batch) {
+    written.add(batch.finish());
+    batch.close();
+    open = null;
+  }
+
+  /** The batch that is being written. */
+  private final class Batch implements AutoCloseable {
+
+    private final long objectsBefore = objects.objectsWritten();
+    private final long bytesBefore = objects.bytesWritten();
+    private final BatchStatistics.Collector statistics = new BatchStatistics.Collector(scalars);
+    private final List<VectorStorageWriter> vectors = new ArrayList<>();
+    private final @Nullable Spool data;
+    private final @Nullable RowBatchWriter rowWriter;
+    private int rows;
+
+    Batch() {
+      for (Field field : embeddings) {
+        vectors.add(new VectorStorageWriter(field, plan.table().store()::spool));
+      }
+      if (scalars.fields().isEmpty()) {
+        data = null;
+        rowWriter = null;
+      } else {
+        data = plan.table().store().spool();
+        rowWriter = codec.writer(scalars, data);
+      }
+    }
+
+    void write(RowBlock block) {
+      for (int i = 0; i < embeddings.size(); i++) {
+        vectors.get(i).append((EmbeddingColumn) block.column(embeddings.get(i).id()));
+      }
+      if (rowWriter != null) {
+        RowBlock others =
+            embeddings.isEmpty()
+                ? block
+                : new RowBlock(
+                    scalars,
+                    block.rows(),
+                    scalars.fields().stream().map(field -> block.column(field.id())).toList());
+        rowWriter.write(others);
+        statistics.add(others);
+      }
+      rows += block.rows();
+    }
+
+    WrittenBatch finish() {
+      List<VectorEntry> entries = new ArrayList<>();
+      for (VectorStorageWriter writer : vectors) {
+        writer.finish(objects).ifPresent(entries::add);
+      }
+      // Ids are drawn at random, so columns come in any order of them.
+      entries.sort(Comparator.comparingInt(VectorEntry::fieldId));
+      Optional<ObjectRef> stored = Optional.empty();
+      if (rowWriter != null && data != null) {
+        rowWriter.finish();
+        stored = Optional.of(objects.write(ObjectFamily.BATCH, data.body()));
+      }
+      BatchStatistics collected = statistics.build();
+      BatchEntry entry =
+          BatchEntry.of(
+              rows,
+              0,
+              0,
+              stored.orElse(null),
+              entries,
+              collected.isEmpty() ? null : new PartWriter(objects).store(collected));
+      return new WrittenBatch(
+          entry, objects.objectsWritten() - objectsBefore, objects.bytesWritten() - bytesBefore);
+    }
+
+    @Override
+    public void close() {
+      vectors.forEach(VectorStorageWriter::close);
+      if (rowWriter != null) {
+        rowWriter.close();
+      }
+      if (data != null) {
+        data.close();
+      }
+    }
+  }
+}
