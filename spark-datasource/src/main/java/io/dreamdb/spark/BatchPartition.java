@@ -1,0 +1,23 @@
+package io.dreamdb.spark;
+
+import io.dreamdb.dataset.spi.ScanTask;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/** Batches that one task of Spark's reads, one after the other. */
+final class BatchPartition implements InputPartition {
+
+  private static final long serialVersionUID = 1L;
+
+  private final byte[][] batches;
+
+  BatchPartition(List<ScanTask> tasks) {
+    this.batches = tasks.stream().map(ScanTask::encode).toArray(byte[][]::new);
+  }
+
+  /** The batches. */
+  List<ScanTask> tasks() {
+    return Arrays.stream(batches).map(ScanTask::decode).toList();
+  }
+}
