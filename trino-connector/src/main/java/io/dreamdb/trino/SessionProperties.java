@@ -1,0 +1,32 @@
+package io.dreamdb.trino;
+
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.session.PropertyMetadata;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What users set by SET SESSION. */
+final class SessionProperties {
+
+  private static final String DELETE_ACTOR = "delete_actor";
+  private static final String DELETE_REASON = "delete_reason";
+
+  private SessionProperties() {}
+
+  static List<PropertyMetadata<?>> all() {
+    return List.of(
+        PropertyMetadata.stringProperty(
+            DELETE_ACTOR, "Who deletes, for the table's log; the user if not set", null, false),
+        PropertyMetadata.stringProperty(
+            DELETE_REASON, "Why rows are deleted, for the table's log", null, false));
+  }
+
+  static String deleteActor(ConnectorSession session) {
+    @Nullable String actor = session.getProperty(DELETE_ACTOR, String.class);
+    return actor == null ? session.getUser() : actor;
+  }
+
+  static @Nullable String deleteReason(ConnectorSession session) {
+    return session.getProperty(DELETE_REASON, String.class);
+  }
+}
