@@ -1,0 +1,123 @@
+package io.dreamdb.integration;
+
+import io.dreamdb.trino.server.LocalServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** A Trino server in a process of its own, reached by JDBC. Threads may share it. */
+final class TrinoEngine implements Engine, AutoCloseable {
+
+  private final LocalServer server;
+  private final Connection connection;
+  private final Thread lastResort;
+
+  private TrinoEngine(LocalServer server, Connection connection, Thread lastResort) {
+    this.server = server;
+    this.connection = connection;
+    this.lastResort = lastResort;
+  }
+
+  /**
+   * Starts a server and waits until it answers.
+   *
+   * @param root of this tree, where the plugin and the server have been built
+   */
+  static TrinoEngine start(Path root, Path warehouse, Path scratch) throws IOException {
+    LocalServer server = new LocalServer(scratch.resolve("trino"));
+    Thread lastResort = new Thread(server::stop, "stop trino");
+    Runtime.getRuntime().addShutdownHook(lastResort);
+    LocalServer.Running running =
+        server.start(
+            new LocalServer.Plan(
+                classPath(root),
+                root.resolve("trino-connector/target/plugin/dreamdb"),
+                "lake",
+                Map.of("dreamdb.warehouse", warehouse.toString()),
+                0,
+                "1g"));
+    Properties properties = new Properties();
+    properties.setProperty("user", "integration");
+    properties.setProperty("timezone", "UTC");
+    try {
+      Connection connection =
+          DriverManager.getConnection(
+              "jdbc:trino://" + running.uri().getAuthority() + "/lake", properties);
+      return new TrinoEngine(server, connection, lastResort);
+    } catch (SQLException e) {
+      server.stop();
+      throw new IOException("no connection to " + running.uri(), e);
+    }
+  }
+
+  private static String classPath(Path root) throws IOException {
+    Path module = root.resolve("trino-server/target");
+    return module.resolve("classes")
+        + ":"
+        + Files.readString(module.resolve("server.classpath")).strip();
+  }
+
+  @Override
+  public List<List<String>> rows(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      List<List<String>> rows = new ArrayList<>();
+      if (statement.execute(sql)) {
+        try (ResultSet result = statement.getResultSet()) {
+          ResultSetMetaData metadata = result.getMetaData();
+          while (result.next()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= metadata.getColumnCount(); i++) {
+              values.add(Values.text(value(result, i, metadata.getColumnType(i))));
+            }
+            rows.add(values);
+          }
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new StatementFailure(this, sql, e);
+    }
+  }
+
+  private static @Nullable Object value(ResultSet result, int column, int type)
+      throws SQLException {
+    return switch (type) {
+      case Types.DATE -> result.getObject(column, LocalDate.class);
+      case Types.TIMESTAMP -> result.getObject(column, LocalDateTime.class);
+      case Types.TIMESTAMP_WITH_TIMEZONE -> result.getObject(column, Instant.class);
+      default -> result.getObject(column);
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    } finally {
+      server.stop();
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Trino";
+  }
+}
