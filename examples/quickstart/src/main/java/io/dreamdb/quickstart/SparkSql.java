@@ -54,7 +54,9 @@ public final class SparkSql implements Callable<Integer> {
   public static void main(String[] arguments) {
     Path root = Path.of(System.getProperty("dreamdb.root", ".")).toAbsolutePath().normalize();
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    CommandLine command = new CommandLine(new SparkSql(root)).setErr(new PrintWriter(err, true));
+    CommandLine command =
+        new CommandLine(new SparkSql(root))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     command.setExecutionExceptionHandler((failure, line, parsed) -> {
       if (failure instanceof QuickstartFailure known) {
         err.println("dreamdb: " + known.getMessage());
