@@ -106,6 +106,54 @@ public final class DistanceKernel {
   }
 
   /**
+   * The distances of rows anywhere in a block, such as the candidates of a search: the bits of
+   * {@link #score(float[], int, int, float[])}.
+   *
+   * @param offsets index in the block of each row's element 0
+   * @param out takes {@code count} distances from {@code outOffset}
+   * @throws IndexOutOfBoundsException if the block does not hold a row, or {@code out} them all
+   */
+  public void scoreAt(float[] block, int[] offsets, int count, float[] out, int outOffset) {
+    Objects.checkFromIndexSize(0, count, offsets.length);
+    Objects.checkFromIndexSize(outOffset, count, out.length);
+    for (int i = 0; i < count; i++) {
+      Objects.checkFromIndexSize(offsets[i], query.dimension(), block.length);
+    }
+    ScatteredLoop loop = KernelChoice.SCATTERED.now();
+    switch (metric) {
+      case L2 -> loop.squaredL2(query, block, offsets, count, out, outOffset);
+      case COSINE -> loop.cosine(query, block, offsets, count, out, outOffset);
+      case IP -> loop.dot(query, block, offsets, count, out, outOffset);
+    }
+    finish(out, outOffset, outOffset + count);
+  }
+
+  /**
+   * The same over memory outside the heap, such as a mapped file, which is fastest read in place on
+   * Java 25. A buffer on the heap works, by copying, and so does one whose capacity is no multiple
+   * of 4.
+   *
+   * @param block little-endian whatever its order says; its position and limit do not matter
+   * @param offsetsBytes index in the buffer of each row, of any alignment
+   */
+  public void scoreAt(ByteBuffer block, int[] offsetsBytes, int count, float[] out, int outOffset) {
+    int rowBytes = query.dimension() * Float.BYTES;
+    Objects.checkFromIndexSize(0, count, offsetsBytes.length);
+    Objects.checkFromIndexSize(outOffset, count, out.length);
+    for (int i = 0; i < count; i++) {
+      Objects.checkFromIndexSize(offsetsBytes[i], rowBytes, block.capacity());
+    }
+    Loop<NativeScatteredLoop> forms = KernelChoice.NATIVE_SCATTERED;
+    NativeScatteredLoop loop = block.isDirect() ? forms.now() : forms.twin();
+    switch (metric) {
+      case L2 -> loop.squaredL2(query, block, offsetsBytes, count, out, outOffset);
+      case COSINE -> loop.cosine(query, block, offsetsBytes, count, out, outOffset);
+      case IP -> loop.dot(query, block, offsetsBytes, count, out, outOffset);
+    }
+    finish(out, outOffset, outOffset + count);
+  }
+
+  /**
    * The distance of one vector.
    *
    * @throws InvalidInput if it has another dimension than the query

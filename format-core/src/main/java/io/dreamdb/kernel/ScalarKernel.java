@@ -212,7 +212,7 @@ final class ScalarKernel implements ArrayKernel {
     return Math.fma(value, value, sum);
   }
 
-  private static float tree(float[] lanes) {
+  static float tree(float[] lanes) {
     for (int half = 8; half > 0; half >>= 1) {
       for (int l = 0; l < half; l++) {
         lanes[l] += lanes[l + half];

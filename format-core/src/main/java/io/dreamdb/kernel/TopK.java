@@ -68,6 +68,11 @@ public final class TopK {
     return bound;
   }
 
+  /** An empty collection for as many rows, of which none is behind the distance. */
+  public TopK another(float maxDistance) {
+    return new TopK(k, maxDistance);
+  }
+
   /** Offers one row. */
   public void offer(float distance, long anchor) {
     if (distance < bound || (distance == bound && anchor <= boundAnchor)) {

@@ -47,6 +47,40 @@ class DistanceKernelTest {
     }
   }
 
+  @Property(tries = 60)
+  void rowsAnywhereScoreAsInTheirBlock(
+      @ForAll long seed,
+      @ForAll Metric metric,
+      @ForAll @IntRange(min = 1, max = 70) int dimension,
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 0, max = 30) int count) {
+    Random random = new Random(seed);
+    float[] block = new float[5 + rows * dimension];
+    for (int i = 0; i < block.length; i++) {
+      block[i] = random.nextFloat() + 0.1f;
+    }
+    DistanceKernel kernel = DistanceKernel.of(metric, Arrays.copyOf(block, dimension));
+    float[] all = new float[rows];
+    kernel.score(block, 5, rows, all);
+    float[] expected = new float[count + 2];
+    int[] offsets = new int[count];
+    int[] offsetsBytes = new int[count];
+    for (int i = 0; i < count; i++) {
+      int row = random.nextInt(rows);
+      offsets[i] = 5 + row * dimension;
+      offsetsBytes[i] = 4 * offsets[i];
+      expected[2 + i] = all[row];
+    }
+    float[] out = new float[count + 2];
+    kernel.scoreAt(block, offsets, count, out, 2);
+    assertThat(out).containsExactly(expected);
+    for (ByteBuffer bytes : everyKindOfBuffer(block)) {
+      Arrays.fill(out, 2, count + 2, -1);
+      kernel.scoreAt(bytes, offsetsBytes, count, out, 2);
+      assertThat(out).containsExactly(expected);
+    }
+  }
+
   @Test
   void theFormulasAreThoseOfTheMetrics() {
     float[] query = {3, 4};
@@ -125,7 +159,12 @@ class DistanceKernelTest {
             () -> kernel.score(new float[4], 0, Integer.MAX_VALUE, out),
             () -> kernel.score(bytes, 4, 2, out),
             () -> kernel.score(bytes, 0, -1, out),
-            () -> kernel.score(bytes, 0, 2, new float[1]));
+            () -> kernel.score(bytes, 0, 2, new float[1]),
+            () -> kernel.scoreAt(new float[4], new int[] {0, 3}, 2, out, 0),
+            () -> kernel.scoreAt(new float[4], new int[] {0}, 2, out, 0),
+            () -> kernel.scoreAt(bytes, new int[] {-1}, 1, out, 0),
+            () -> kernel.scoreAt(bytes, new int[] {9}, 1, out, 0),
+            () -> kernel.scoreAt(bytes, new int[] {8}, 1, out, 2));
     for (Runnable call : calls) {
       assertThatThrownBy(call::run).isInstanceOf(IndexOutOfBoundsException.class);
     }

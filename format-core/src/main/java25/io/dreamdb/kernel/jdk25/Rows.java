@@ -17,6 +17,23 @@ final class Rows {
     return MemorySegment.ofBuffer(block.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer());
   }
 
+  /** That part of the buffer's memory, whole floats of it, as the same class of segment. */
+  static MemorySegment part(ByteBuffer buffer, int offset, int lengthBytes) {
+    return segment(buffer.duplicate().clear().slice(offset, lengthBytes));
+  }
+
+  /**
+   * All of the buffer's memory, likewise; of a buffer that is not whole floats, without its end.
+   */
+  static MemorySegment all(ByteBuffer buffer) {
+    return segment(buffer.duplicate().clear());
+  }
+
+  /** Whether {@link #all} is the whole of it. */
+  static boolean isWhole(ByteBuffer buffer) {
+    return buffer.capacity() % Float.BYTES == 0;
+  }
+
   /**
    * How many of the rows can be read by whole strides of 16 without leaving the block. A last
    * stride may run into the next row, where the kernel masks it.
