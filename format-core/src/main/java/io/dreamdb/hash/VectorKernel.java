@@ -22,6 +22,8 @@ final class VectorKernel implements ChunkKernel {
   static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  private static final int TRUSTED_SINCE = 25;
+
   // From here on a run with idle lanes is faster than one chunk after another.
   private static final int FEWEST_ROWS = 3;
 
@@ -32,11 +34,20 @@ final class VectorKernel implements ChunkKernel {
 
   private final ScalarKernel scalar = new ScalarKernel();
 
-  /** Fails with UnsupportedOperationException where vectors are too short to be worth it. */
+  /**
+   * Fails with UnsupportedOperationException where vectors are too short to be worth it, or where
+   * the JVM cannot be trusted with them.
+   */
   VectorKernel() {
     if (LANES != 8 && LANES != 16) {
       throw new UnsupportedOperationException(
           "integer vectors have " + LANES + " lanes, 8 or 16 are needed");
+    }
+    // Once compiled, now and then, these loops gave wrong hashes on Java 17 with 8 lanes, and right
+    // ones with 16; versions between were not tried. A wrong hash is worse than a slow one.
+    if (LANES == 8 && Runtime.version().feature() < TRUSTED_SINCE) {
+      throw new UnsupportedOperationException(
+          "vectors of 8 lanes need Java " + TRUSTED_SINCE + ", this is " + Runtime.version());
     }
   }
 
