@@ -8,6 +8,13 @@ public enum Capability {
    */
   COMPARE_AND_SET,
 
+  /**
+   * No version of a register comes back, even where a value does. Without it a version stands for
+   * the value, and a register must not get a value that it held before: then a writer that slept
+   * could win on it.
+   */
+  DISTINCT_VERSIONS,
+
   /** A listing that begins after a write or delete was acknowledged shows it. */
   CONSISTENT_LIST,
 

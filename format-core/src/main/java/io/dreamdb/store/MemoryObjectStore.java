@@ -48,7 +48,8 @@ public final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.COMPARE_AND_SET, Capability.CONSISTENT_LIST);
+    return EnumSet.of(
+        Capability.COMPARE_AND_SET, Capability.DISTINCT_VERSIONS, Capability.CONSISTENT_LIST);
   }
 
   @Override

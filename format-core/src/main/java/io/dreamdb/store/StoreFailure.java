@@ -7,16 +7,18 @@ import io.dreamdb.StoreUnavailable;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
-/** The failures that every store words alike. */
-final class StoreFailure {
+/** The failures that every store words alike. For adapters. */
+public final class StoreFailure {
 
   private StoreFailure() {}
 
-  static MissingObject missing(ObjectStore store, ObjectKey key) {
+  /** There is no such object. */
+  public static MissingObject missing(ObjectStore store, ObjectKey key) {
     return new MissingObject("no object " + key + " in " + store.location());
   }
 
-  static CorruptObject tooShort(
+  /** A range ends behind the end of the object, which is so long. */
+  public static CorruptObject tooShort(
       ObjectStore store, ObjectKey key, ByteRange range, long lengthBytes) {
     return new CorruptObject(
         "object "
@@ -32,7 +34,9 @@ final class StoreFailure {
             + " were asked for");
   }
 
-  static LimitExceeded tooLongForABuffer(ObjectStore store, ObjectKey key, long lengthBytes) {
+  /** The object is too long to be read whole. */
+  public static LimitExceeded tooLongForABuffer(
+      ObjectStore store, ObjectKey key, long lengthBytes) {
     return new LimitExceeded(
         "object "
             + key
@@ -45,7 +49,12 @@ final class StoreFailure {
             + " can be read whole: read it by ranges");
   }
 
-  static void requireRegisterFits(RegisterKey key, byte[] value) {
+  /**
+   * Refuses a value that is longer than a register can hold.
+   *
+   * @throws LimitExceeded naming the register, the length and the limit
+   */
+  public static void requireRegisterFits(RegisterKey key, byte[] value) {
     if (value.length > ObjectStore.MAX_REGISTER_BYTES) {
       throw new LimitExceeded(
           "a value of "

@@ -1,0 +1,80 @@
+package io.dreamdb.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dreamdb.DreamException;
+import io.dreamdb.InvalidInput;
+import io.dreamdb.store.ObjectBody;
+import io.dreamdb.store.ObjectKey;
+import io.dreamdb.store.ObjectStore;
+import io.dreamdb.store.ObjectStores;
+import io.dreamdb.store.RegisterKey;
+import io.dreamdb.store.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** That the secret key is in no message, in a JVM that prints every message there is. */
+class SecretsTest {
+
+  /** What runs in that JVM. */
+  static final class Client {
+
+    private Client() {}
+
+    public static void main(String[] arguments) {
+      try (StrictS3Server server = StrictS3Server.start()) {
+        ObjectStore store = ObjectStores.open("s3://lake/a", server.options());
+        use(store);
+        server.setFaults((method, key) -> S3Fault.ERROR_500_AFTER);
+        attempt(() -> use(store));
+        server.setFaults(S3FaultPlan.NONE);
+        Map<String, String> stranger = new TreeMap<>(server.options());
+        stranger.put("s3.aws-access-key", "nobody");
+        attempt(() -> use(ObjectStores.open("s3://lake/a", stranger)));
+        stranger.put("s3.nope", "x");
+        attempt(() -> ObjectStores.open("s3://lake/a", stranger));
+        System.out.println(store + " " + S3Options.parse(server.options()));
+      }
+    }
+
+    private static void use(ObjectStore store) {
+      store.put(new ObjectKey("b"), ObjectBody.of(new byte[] {1}));
+      store.read(new ObjectKey("b"));
+      store.compareAndSet(RegisterKey.ref("main"), Version.ABSENT, new byte[] {2});
+      store.listAll("").forEach(System.out::println);
+    }
+
+    private static void attempt(Runnable work) {
+      try {
+        work.run();
+        throw new IllegalStateException("it went well");
+      } catch (DreamException e) {
+        e.printStackTrace(System.out);
+      }
+    }
+  }
+
+  @Test
+  void theSecretIsInNoMessageOfTheLogAndInNoFailure() throws Exception {
+    Path folder = Path.of("target", "talkative-logger");
+    List<Path> logger;
+    try (var files = Files.list(folder)) {
+      logger = files.toList();
+    }
+    String printed =
+        OtherJvm.run(
+            jar -> !jar.startsWith("slf4j-nop"),
+            logger,
+            List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=trace"),
+            Client.class);
+    assertThat(printed)
+        .startsWith("0 ")
+        .contains("DEBUG software.amazon.awssdk", StrictS3Server.ACCESS_KEY, "InvalidAccessKeyId")
+        .contains(InvalidInput.class.getName(), "<redacted>")
+        .doesNotContain(StrictS3Server.SECRET_KEY);
+  }
+}
