@@ -36,12 +36,46 @@ public record ObjectFamily(String modality, String leaf) {
 
   /** Vector storages of an embedding field. */
   public static ObjectFamily vectors(int fieldId) {
-    return new ObjectFamily("embedding." + fieldId, "vector");
+    return embedding(fieldId, "vector");
+  }
+
+  /** The track of the index of an embedding field. */
+  public static ObjectFamily indexTrack(int fieldId) {
+    return embedding(fieldId, "track");
+  }
+
+  /** Pages of the trees in the track of an index. */
+  public static ObjectFamily indexPages(int fieldId) {
+    return embedding(fieldId, "index");
+  }
+
+  /** Spatial indexes of an embedding field. */
+  public static ObjectFamily spatialIndexes(int fieldId) {
+    return embedding(fieldId, "spatial");
+  }
+
+  /** Blocks of centroids of an embedding field. */
+  public static ObjectFamily centroids(int fieldId) {
+    return embedding(fieldId, "centroid");
+  }
+
+  /** Vector compressors of an embedding field. */
+  public static ObjectFamily compressors(int fieldId) {
+    return embedding(fieldId, "compressor");
+  }
+
+  /** Packs of an embedding field. */
+  public static ObjectFamily packs(int fieldId) {
+    return embedding(fieldId, "pack");
+  }
+
+  private static ObjectFamily embedding(int fieldId, String leaf) {
+    return new ObjectFamily("embedding." + fieldId, leaf);
   }
 
   /** Whether large objects of this family have outboards: those of which parts are read. */
   boolean hasOutboards() {
-    return equals(BATCH) || leaf.equals("vector");
+    return equals(BATCH) || leaf.equals("vector") || leaf.equals("pack") || leaf.equals("centroid");
   }
 
   /** The key of an object of this family. */

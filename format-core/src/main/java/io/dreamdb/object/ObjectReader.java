@@ -4,6 +4,7 @@ import io.dreamdb.CorruptObject;
 import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.hash.Blake3;
+import io.dreamdb.store.Capability;
 import io.dreamdb.store.ListRequest;
 import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.ObjectStore;
@@ -130,6 +131,21 @@ public final class ObjectReader {
   /** Opens an object of which only parts will be read; nothing is read yet. */
   public VerifiedObject open(ObjectFamily family, ObjectRef ref) {
     return new VerifiedObject(store, family.key(timeline, ref), ref, verified);
+  }
+
+  /**
+   * Opens an object of which many small parts will be read: it is mapped, or, where the store
+   * cannot map, read whole.
+   *
+   * @throws io.dreamdb.LimitExceeded if it is longer than a buffer can be
+   */
+  public VerifiedWindow window(ObjectFamily family, ObjectRef ref) {
+    return verified.window(store, family.key(timeline, ref), ref);
+  }
+
+  /** Whether large objects are mapped, so that a {@link #window} holds no heap. */
+  public boolean maps() {
+    return store.capabilities().contains(Capability.MAPPED_READS);
   }
 
   private <T> T decodeByPath(

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ObjectWriter {
 
-  /** Larger row batches and vector storages get an outboard. */
+  /** Objects of which parts are read get an outboard if they are larger. */
   static final int OUTBOARD_FROM_BYTES = 1 << 20;
 
   private final ObjectStore store;

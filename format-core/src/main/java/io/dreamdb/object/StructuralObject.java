@@ -13,7 +13,16 @@ public final class StructuralObject {
 
   /** The kinds of this version: one of them in the wrong place is damage, any other is news. */
   private static final Set<String> KINDS =
-      Set.of("genesis", "manifest", "gc_root", "page", "track", "vector");
+      Set.of(
+          "genesis",
+          "manifest",
+          "gc_root",
+          "page",
+          "track",
+          "vector",
+          "spatial_index",
+          "vector_compressor",
+          "pack");
 
   private StructuralObject() {}
 

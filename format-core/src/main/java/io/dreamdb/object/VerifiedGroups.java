@@ -1,19 +1,24 @@
 package io.dreamdb.object;
 
 import io.dreamdb.store.ObjectKey;
+import io.dreamdb.store.ObjectStore;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which 16 KiB groups of which objects were found right in this process; bounded, the least
- * recently used objects being forgotten first. One serves many spaces: an object is known by its
- * store and key, as another copy of the same bytes may be damaged. Safe for many threads.
+ * Which 16 KiB groups of which objects were found right in this process, and which objects are open
+ * for many small reads; bounded, the least recently used objects being forgotten first. One serves
+ * many spaces: an object is known by its store and key, as another copy of the same bytes may be
+ * damaged. Safe for many threads.
  */
 public final class VerifiedGroups {
 
   private static final int MAX_OBJECTS = 16_384;
+  private static final int MAX_WINDOWS = 1_024;
+  private static final long MAX_WINDOW_HEAP_BYTES = 256L << 20;
 
   /**
    * One copy of an object.
@@ -25,10 +30,41 @@ public final class VerifiedGroups {
 
   private final Verification verification;
   private final Map<Copy, BitSet> groups = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Copy, VerifiedWindow> windows = new LinkedHashMap<>(64, 0.75f, true);
+  private long windowHeapBytes;
 
   /** Remembers nothing yet. */
   public VerifiedGroups(Verification verification) {
     this.verification = verification;
+  }
+
+  /**
+   * An object opened for many small reads, from this cache if it is there. Windows that are in use
+   * stay usable when they leave it.
+   */
+  VerifiedWindow window(ObjectStore store, ObjectKey key, ObjectRef ref) {
+    Copy copy = new Copy(store.location(), key);
+    VerifiedWindow known = find(copy);
+    if (known != null) {
+      return known;
+    }
+    VerifiedWindow opened = VerifiedWindow.open(store, key, ref, verification);
+    keep(copy, opened);
+    return opened;
+  }
+
+  private synchronized @Nullable VerifiedWindow find(Copy copy) {
+    return windows.get(copy);
+  }
+
+  private synchronized void keep(Copy copy, VerifiedWindow opened) {
+    VerifiedWindow replaced = windows.put(copy, opened);
+    windowHeapBytes += opened.heapBytes() - (replaced == null ? 0 : replaced.heapBytes());
+    Iterator<VerifiedWindow> oldest = windows.values().iterator();
+    while (windows.size() > MAX_WINDOWS || windowHeapBytes > MAX_WINDOW_HEAP_BYTES) {
+      windowHeapBytes -= oldest.next().heapBytes();
+      oldest.remove();
+    }
   }
 
   /** Whether all groups from {@code first} to {@code last} need no check. */

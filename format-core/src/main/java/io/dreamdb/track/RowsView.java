@@ -174,10 +174,31 @@ public final class RowsView {
         .entry()
         .vectors(field.id())
         .map(entry -> {
+          ObjectFamily family = ObjectFamily.vectors(field.id());
           VectorStorage storage =
-              VectorStorage.open(objects.open(ObjectFamily.vectors(field.id()), entry.storage()));
+              objects.maps()
+                  ? VectorStorage.open(objects.window(family, entry.storage()))
+                  : VectorStorage.open(objects.open(family, entry.storage()));
           storage.requireLike(dimension, batch.entry().rows(), entry.nulls());
           return storage;
+        });
+  }
+
+  /**
+   * The same for reading single vectors, mapped or in memory as a whole.
+   *
+   * @throws CorruptObject as {@link #vectors}
+   */
+  public Optional<VectorWindow> window(Batch batch, Field field) {
+    int dimension = ((EmbeddingType) field.type()).dimension();
+    return batch
+        .entry()
+        .vectors(field.id())
+        .map(entry -> {
+          VectorWindow vectors =
+              VectorWindow.open(objects.window(ObjectFamily.vectors(field.id()), entry.storage()));
+          vectors.requireLike(dimension, batch.entry().rows(), entry.nulls());
+          return vectors;
         });
   }
 

@@ -9,6 +9,7 @@ import io.dreamdb.object.StructuralObject;
 import io.dreamdb.schema.EmbeddingType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The head of a vector storage and where its sections are ({@code rows.md}, section 5).
@@ -42,6 +43,23 @@ record VectorHeader(int dimension, int rows, int present) {
   /** Length of the whole object. */
   long objectBytes() {
     return dataOffset() + (long) present * vectorBytes();
+  }
+
+  /** Throws unless the storage of that name is what a batch's entry and the schema say. */
+  void requireLike(int otherDimension, int otherRows, long nulls, String name) {
+    if (dimension != otherDimension || rows != otherRows || rows - present != nulls) {
+      throw new CorruptObject(
+          String.format(
+              Locale.ROOT,
+              "%s has dimension %d, %d rows and %d NULLs; its batch says %d, %d and %d",
+              name,
+              dimension,
+              rows,
+              rows - present,
+              otherDimension,
+              otherRows,
+              nulls));
+    }
   }
 
   byte[] encode() {

@@ -3,6 +3,7 @@ package io.dreamdb.track;
 import io.dreamdb.CorruptObject;
 import io.dreamdb.LimitExceeded;
 import io.dreamdb.object.VerifiedObject;
+import io.dreamdb.object.VerifiedWindow;
 import io.dreamdb.schema.Bitmap;
 import io.dreamdb.schema.EmbeddingColumn;
 import io.dreamdb.schema.EmbeddingType;
@@ -17,7 +18,8 @@ import java.util.Objects;
  * without gaps: number {@code rank(row)} is that of {@code row}.
  *
  * <p>Opening reads and checks the header and which rows have a vector; that stays in memory, the
- * vectors are read when asked for, verified as by {@link VerifiedObject}. Safe for many threads.
+ * vectors are read when asked for, verified as by {@link VerifiedObject} or {@link VerifiedWindow}.
+ * Safe for many threads.
  */
 public final class VectorStorage {
 
@@ -27,12 +29,19 @@ public final class VectorStorage {
   /** What one verified read takes anyway, and the head of most storages fits. */
   private static final int FIRST_READ_BYTES = 16 << 10;
 
-  private final VerifiedObject object;
+  /** Reads verified bytes of the object. */
+  private interface Bytes {
+    ByteBuffer read(long offset, int lengthBytes);
+  }
+
+  private final Bytes object;
+  private final String name;
   private final VectorHeader header;
   private final Presence presence;
 
-  private VectorStorage(VerifiedObject object, VectorHeader header, Presence presence) {
+  private VectorStorage(Bytes object, String name, VectorHeader header, Presence presence) {
     this.object = object;
+    this.name = name;
     this.header = header;
     this.presence = presence;
   }
@@ -43,25 +52,39 @@ public final class VectorStorage {
    * @throws CorruptObject if header, validity or length are not those of one
    */
   public static VectorStorage open(VerifiedObject object) {
-    String name = object.name();
-    ByteBuffer head = object.read(0, (int) Math.min(FIRST_READ_BYTES, object.lengthBytes()));
+    return open(object::read, object.lengthBytes(), object.name());
+  }
+
+  /**
+   * Opens a vector storage that is mapped.
+   *
+   * @throws CorruptObject as the other form
+   */
+  public static VectorStorage open(VerifiedWindow window) {
+    return open(
+        (offset, length) -> window.read((int) offset, length), window.lengthBytes(), window.name());
+  }
+
+  private static VectorStorage open(Bytes object, long lengthBytes, String name) {
+    ByteBuffer head = object.read(0, (int) Math.min(FIRST_READ_BYTES, lengthBytes));
     VectorHeader header = VectorHeader.decode(head, name);
-    if (header.objectBytes() != object.lengthBytes()) {
+    if (header.objectBytes() != lengthBytes) {
       throw new CorruptObject(
           String.format(
               Locale.ROOT,
               "%s has %d bytes; its header of %d vectors of dimension %d in %d rows says %d",
               name,
-              object.lengthBytes(),
+              lengthBytes,
               header.present(),
               header.dimension(),
               header.rows(),
               header.objectBytes()));
     }
-    return new VectorStorage(object, header, presence(object, header, head));
+    return new VectorStorage(object, name, header, presence(object, name, header, head));
   }
 
-  private static Presence presence(VerifiedObject object, VectorHeader header, ByteBuffer head) {
+  private static Presence presence(
+      Bytes object, String name, VectorHeader header, ByteBuffer head) {
     if (!header.hasNulls()) {
       return Presence.all(header.rows());
     }
@@ -70,28 +93,12 @@ public final class VectorStorage {
         header.dataOffset() <= head.remaining()
             ? head.slice(VectorHeader.LENGTH_BYTES, length)
             : object.read(VectorHeader.LENGTH_BYTES, length);
-    return Presence.decode(section, header, object.name());
+    return Presence.decode(section, header, name);
   }
 
   /** Throws unless the storage is what a batch's entry and the schema say. */
   void requireLike(int dimension, int rows, long nulls) {
-    boolean same =
-        header.dimension() == dimension
-            && header.rows() == rows
-            && header.rows() - header.present() == nulls;
-    if (!same) {
-      throw new CorruptObject(
-          String.format(
-              Locale.ROOT,
-              "%s has dimension %d, %d rows and %d NULLs; its batch says %d, %d and %d",
-              object.name(),
-              header.dimension(),
-              header.rows(),
-              header.rows() - header.present(),
-              dimension,
-              rows,
-              nulls));
-    }
+    header.requireLike(dimension, rows, nulls, name);
   }
 
   /** Elements of a vector. */
