@@ -8,6 +8,7 @@ import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborText;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.hash.Blake3;
+import io.dreamdb.index.GoldenIndex;
 import io.dreamdb.object.GoldenRoot;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.ObjectRef;
@@ -48,6 +49,10 @@ final class GoldenObjects {
     TITLES.put("page-inner", "A page of level 1");
     TITLES.put("track-inline", "A track with an inline tree and one without entries");
     TITLES.put("track-paged", "A track with a paged tree");
+    TITLES.put("index-track", "The track of an index");
+    TITLES.put("index-spatial", "A spatial index of one block");
+    TITLES.put("index-spatial-router", "A refined spatial index of two blocks");
+    TITLES.put("index-compressor", "A vector compressor");
   }
 
   private GoldenObjects() {}
@@ -65,6 +70,7 @@ final class GoldenObjects {
     all.put("page-inner", inner().encode());
     all.put("track-inline", track(inline(), Tree.EMPTY));
     all.put("track-paged", track(paged(), Tree.EMPTY));
+    all.putAll(GoldenIndex.structural());
     return all;
   }
 

@@ -1,0 +1,29 @@
+package io.dreamdb.index;
+
+/** What a search of an index took; added up as it goes. For one thread. */
+public final class SearchCost {
+
+  /** Cells that were read, again for each time that more were needed. */
+  public long cells;
+
+  /** Codes that were compared with the query. */
+  public long entries;
+
+  /** Rows that were looked up. */
+  public long candidates;
+
+  /** Rows whose vectors were compared with the query. */
+  public long rows;
+
+  /** Bytes of codes and references that were read. */
+  public long bytes;
+
+  /** Adds what another search took. */
+  public void add(SearchCost other) {
+    cells += other.cells;
+    entries += other.entries;
+    candidates += other.candidates;
+    rows += other.rows;
+    bytes += other.bytes;
+  }
+}
