@@ -57,14 +57,14 @@ final class InspectVerb extends Verb {
               + "/_catalog");
     }
     if (ObjectView.isKey(object)) {
-      try (ObjectStore store = ObjectStores.open(where.tableLocation())) {
+      try (ObjectStore store = ObjectStores.open(where.tableLocation(), where.storeOptions())) {
         return new ObjectView(store).read(object);
       }
     }
     Dataset table = where.table(options());
     String[] steps = object.split("/", -1);
     Snapshot snapshot = table.snapshot(steps[0]);
-    try (ObjectStore store = ObjectStores.open(table.location())) {
+    try (ObjectStore store = ObjectStores.open(table.location(), where.storeOptions())) {
       ObjectPath path = new ObjectPath(new ObjectView(store), table.genesis(), snapshot.version());
       for (int i = 1; i < steps.length; i++) {
         path.step(steps[i]);

@@ -18,14 +18,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line. Exit codes: {@link ExitCode}. */
 @Command(
     name = "dreamdb",
-    description = "Looks at DreamDB tables, checks them, and moves their branches and tags.",
+    description =
+        "Looks at DreamDB tables, checks them and their stores, moves their branches and tags, and"
+            + " makes their indexes.",
     subcommands = {
       InspectVerb.class,
       HistoryVerb.class,
       RefsVerb.class,
       BranchVerb.class,
       TagVerb.class,
-      VerifyVerb.class
+      VerifyVerb.class,
+      RebuildIvfVerb.class,
+      RefreshIndexVerb.class,
+      PublishRabitqVerb.class,
+      CompactIndexVerb.class,
+      EvaluateIndexVerb.class,
+      StoreCheckVerb.class
     })
 public final class Main implements Runnable {
 

@@ -8,11 +8,14 @@ import io.dreamdb.cbor.CborInt;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborValue;
+import io.dreamdb.index.IndexTrack;
 import io.dreamdb.object.ObjectCheck;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.References;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Walks from a manifest along the names of fields and the numbers of elements; a reference or an id
@@ -26,6 +29,18 @@ final class ObjectPath {
           "stats", ObjectFamily.STATISTICS,
           "deletions", ObjectFamily.BITMAP,
           "anchors", ObjectFamily.TOMBSTONES);
+
+  /** Objects of the index of a field, by the names of the fields that refer to them. */
+  private static final Map<String, String> INDEX_LEAVES =
+      Map.of(
+          "spatial", "spatial",
+          "parents", "spatial",
+          "blocks", "centroid",
+          "compressor", "compressor",
+          "pack", "pack");
+
+  /** Fields of a pack with ids of objects that are neither manifest nor genesis. */
+  private static final Set<String> IDS_OF_OTHERS = Set.of("spatial", "compressor");
 
   private final ObjectView objects;
   private final ObjectId timeline;
@@ -100,7 +115,7 @@ final class ObjectPath {
   }
 
   private void follow() {
-    if (Notation.isId(value)) {
+    if (Notation.isId(value) && !IDS_OF_OTHERS.contains(field)) {
       ObjectId id = ObjectId.ofBytes(((CborBytes) value).toArray());
       enter(
           objects.read(
@@ -117,11 +132,19 @@ final class ObjectPath {
 
   private ObjectFamily family() {
     if (above.equals("tracks")) {
-      modality = field;
-      return new ObjectFamily(modality, "track");
+      OptionalInt indexed = IndexTrack.fieldOf(field);
+      ObjectFamily track =
+          indexed.isPresent()
+              ? ObjectFamily.indexTrack(indexed.getAsInt())
+              : new ObjectFamily(field, "track");
+      modality = track.modality();
+      return track;
     }
     if (field.equals("vectors")) {
       return ObjectFamily.vectors((int) itemNumber);
+    }
+    if (INDEX_LEAVES.containsKey(field)) {
+      return new ObjectFamily(modality, INDEX_LEAVES.get(field));
     }
     ObjectFamily known = FAMILIES.get(field);
     return known != null ? known : new ObjectFamily(modality, "index");

@@ -12,6 +12,7 @@ import io.dreamdb.cbor.CborText;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.dataset.parquet.RowBatchFile;
 import io.dreamdb.hash.Blake3;
+import io.dreamdb.index.PackSummary;
 import io.dreamdb.object.ObjectCache;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectId;
@@ -38,7 +39,8 @@ final class ObjectView {
   private static final Pattern NAME = Pattern.compile("(d[a-z2-7]{52})(?:\\.([1-9][0-9]{0,17}))?");
   private static final Pattern KEY =
       Pattern.compile("(genesis|manifests|refs|gc|outboards|d[a-z2-7]{52})/.*");
-  private static final Set<String> STRUCTURAL = Set.of("track", "index", "statistics", "tombstone");
+  private static final Set<String> STRUCTURAL =
+      Set.of("track", "index", "statistics", "tombstone", "spatial", "compressor");
 
   private final ObjectStore store;
 
@@ -109,7 +111,9 @@ final class ObjectView {
       value = Cbor.decode(reader.read(family, ref), key);
     } else if (family.leaf().equals("batch")) {
       value = rowBatch(reader.open(family, ref));
-    } else if (family.leaf().equals("vector")) {
+    } else if (family.leaf().equals("pack")) {
+      value = pack(reader.open(family, ref));
+    } else if (family.leaf().equals("vector") || family.leaf().equals("centroid")) {
       value = Cbor.decodePrefix(headOf(reader.open(family, ref)), key).value();
     } else if (family.leaf().equals("bitmap")) {
       value = bitmap(DeletionBitmap.decode(reader.read(family, ref), key));
@@ -131,6 +135,23 @@ final class ObjectView {
         .put("rows", file.rows())
         .put("row_groups", file.rowGroups())
         .put("columns", columns)
+        .build();
+  }
+
+  /** The header, and what the directory says of the cells. */
+  private static CborValue pack(VerifiedObject object) {
+    PackSummary pack = PackSummary.read(object.name(), object::read, object.lengthBytes());
+    return CborMap.builder()
+        .put("header", pack.header())
+        .put(
+            "directory",
+            CborMap.builder()
+                .put("first_cell", pack.firstCell())
+                .put("last_cell", pack.lastCell())
+                .put("spilled", pack.spilled())
+                .put("largest_cell", pack.largestCell())
+                .put("sections_offset", pack.sectionsOffset())
+                .build())
         .build();
   }
 

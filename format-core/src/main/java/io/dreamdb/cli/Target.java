@@ -16,8 +16,9 @@ import java.util.Map;
  * <warehouse>#<schema>.<table>}.
  *
  * @param text as it was given
+ * @param storeOptions for the object store; may hold secrets
  */
-record Target(String text) {
+record Target(String text, Map<String, String> storeOptions) {
 
   private static final String CATALOG = "/_catalog";
 
@@ -32,7 +33,7 @@ record Target(String text) {
    * @throws InvalidInput if there is none
    */
   Dataset table(DatasetOptions options) {
-    return Dataset.open(tableLocation(), Map.of(), options);
+    return Dataset.open(tableLocation(), storeOptions, options);
   }
 
   private String parent() {
@@ -67,12 +68,12 @@ record Target(String text) {
     return warehouse(text, options);
   }
 
-  private static Warehouse warehouse(String location, DatasetOptions options) {
+  private Warehouse warehouse(String location, DatasetOptions options) {
     if (!isSpace(location + CATALOG)) {
       throw new InvalidInput(
           "There is no warehouse at " + location + ": it has no " + CATALOG.substring(1));
     }
-    return Warehouse.openExisting(location, Map.of(), options);
+    return Warehouse.openExisting(location, storeOptions, options);
   }
 
   private void requireSpace() {
@@ -89,9 +90,15 @@ record Target(String text) {
             + ": expected the folder or URI of one, or <warehouse>#<schema>.<table>");
   }
 
-  private static boolean isSpace(String location) {
-    try (ObjectStore store = ObjectStores.open(location)) {
+  private boolean isSpace(String location) {
+    try (ObjectStore store = ObjectStores.open(location, storeOptions)) {
       return new Refs(store).exists(RefName.MAIN);
     }
+  }
+
+  /** Without the options, which may hold secrets. */
+  @Override
+  public String toString() {
+    return text;
   }
 }

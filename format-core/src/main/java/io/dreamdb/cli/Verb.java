@@ -1,6 +1,8 @@
 package io.dreamdb.cli;
 
 import io.dreamdb.dataset.DatasetOptions;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,12 @@ abstract class Verb implements Callable<Integer> {
               + " take that of a warehouse.")
   private String target = "";
 
+  @Option(
+      names = {"-o", "--option"},
+      paramLabel = "KEY=VALUE",
+      description = "An option of the object store, such as s3.endpoint=https://…; any number.")
+  private Map<String, String> storeOptions = new TreeMap<>();
+
   @Option(names = "--json", description = "Write JSON instead of text.")
   private boolean json;
 
@@ -33,7 +41,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    return run(new Target(target), new Output(spec.commandLine().getOut()));
+    return run(new Target(target, storeOptions), new Output(spec.commandLine().getOut()));
   }
 
   /** Runs the verb; returns an {@link ExitCode}. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,29 +82,29 @@ final class VerifyVerb extends Verb {
   }
 
   private Verify.Counts verify(Target where, Consumer<Found> findings) {
-    return where.isWarehouse() ? warehouse(where.text(), findings) : table(where, findings);
+    return where.isWarehouse() ? warehouse(where, findings) : table(where, findings);
   }
 
   private Verify.Counts table(Target where, Consumer<Found> findings) {
     RefName name = ref.equals(ALL) ? RefName.MAIN : new RefName(ref);
     return run(
-        Verify.table(where.tableLocation(), Map.of()),
+        Verify.table(where.tableLocation(), where.storeOptions()),
         "",
         findings,
         (verify, sink) -> ref.equals(ALL) ? verify.all(sink) : verify.ref(name, sink));
   }
 
-  private Verify.Counts warehouse(String location, Consumer<Found> findings) {
+  private Verify.Counts warehouse(Target where, Consumer<Found> findings) {
     Verify.Counts counts =
-        run(Verify.catalog(location, Map.of()), "_catalog/", findings, Verify::all);
+        run(Verify.catalog(where.text(), where.storeOptions()), "_catalog/", findings, Verify::all);
     if (counts.errors() > 0) {
       // The names of the tables cannot be relied on.
       return counts;
     }
-    try (Warehouse warehouse = Warehouse.openExisting(location, Map.of(), DatasetOptions.DEFAULT)) {
+    try (Warehouse warehouse = where.warehouse(DatasetOptions.DEFAULT)) {
       for (String schema : warehouse.schemas()) {
         for (TableName name : warehouse.tables(schema)) {
-          Verify table = Verify.table(warehouse.tableLocation(name), Map.of());
+          Verify table = Verify.table(warehouse.tableLocation(name), where.storeOptions());
           counts = counts.plus(run(table, name + "/", findings, Verify::all));
         }
       }

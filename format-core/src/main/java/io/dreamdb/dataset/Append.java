@@ -5,10 +5,14 @@ import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.spi.TaskWriter;
 import io.dreamdb.dataset.spi.WritePlan;
 import io.dreamdb.dataset.spi.WrittenBatch;
+import io.dreamdb.index.IndexTrack;
+import io.dreamdb.index.IndexView;
 import io.dreamdb.manifest.AnchorSource;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
+import io.dreamdb.object.ObjectRef;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.track.Anchor;
 import io.dreamdb.track.Batch;
@@ -16,6 +20,7 @@ import io.dreamdb.track.RowBatchCodec;
 import io.dreamdb.track.RowsChange;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.StoredTrack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +45,23 @@ public final class Append {
 
   /** What tasks need to write. */
   public WritePlan plan() {
-    return new WritePlan(dataset.handle(), base.stored().manifest().state().schema(), base.epoch());
+    Manifest.Content state = base.stored().manifest().state();
+    return new WritePlan(dataset.handle(), state.schema(), indexes(state), base.epoch());
+  }
+
+  private List<WritePlan.Index> indexes(Manifest.Content state) {
+    List<WritePlan.Index> indexes = new ArrayList<>();
+    for (Field field : state.schema().fields()) {
+      Optional<ObjectRef> ref = state.track(IndexTrack.name(field.id()));
+      if (ref.isPresent()) {
+        IndexView view = new IndexView(space.reader, field.id());
+        IndexTrack track = view.track(ref.get());
+        indexes.add(
+            new WritePlan.Index(
+                field.id(), track.spatial(), track.compressor(), view.spills(track)));
+      }
+    }
+    return indexes;
   }
 
   /** Begins to write in this process with core's own codec. */
@@ -89,15 +110,15 @@ public final class Append {
       RowsTrack before = space.rowsTrack(head);
       AnchorSource source = source(head, before, rows);
       RowsChange change = new RowsChange(space.reader, step.writer(), before);
+      AppendedPacks packs = new AppendedPacks(space, step.writer(), head.manifest().state());
       long next = source.next();
       long objects = 0;
       long bytes = 0;
       for (WrittenBatch written : batches) {
         WrittenBatch young = Restamp.young(space, written, step.writer());
-        change.put(
-            new Batch(
-                Anchor.of(source.lane(), next),
-                young.entry().addedBy(step.generation(), step.timestamp())));
+        long first = Anchor.of(source.lane(), next);
+        change.put(new Batch(first, young.entry().addedBy(step.generation(), step.timestamp())));
+        packs.add(young.packs(), first);
         next += written.entry().rows();
         objects += written.objects();
         bytes += written.bytes();
@@ -115,7 +136,7 @@ public final class Append {
               bytes);
       return Optional.of(
           Draft.of(
-              manifest.state().withTrack(Manifest.ROWS_TRACK, Optional.ofNullable(after.ref())),
+              packs.finish().withTrack(Manifest.ROWS_TRACK, Optional.ofNullable(after.ref())),
               summary,
               new AnchorSource(source.lane(), next)));
     }

@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** Checks what manifests hold, each track once, in an order in which parents come first. */
 final class ContentCheck {
 
+  private final Space space;
   private final RowsCheck rows;
+  private final IndexCheck indexes;
   private final CatalogCheck catalogs;
   private final Map<ObjectRef, Boolean> catalogTracks = new HashMap<>();
 
   ContentCheck(Space space, Findings found, Verify.@Nullable TableStores tables) {
+    this.space = space;
     this.rows = new RowsCheck(space, found);
+    this.indexes = new IndexCheck(space, found);
     this.catalogs = new CatalogCheck(space, found, tables);
   }
 
   void check(StoredManifest stored, ReachedManifests.Reached reached) {
-    rows.check(stored, reached.parentsKnown());
+    if (rows.check(stored, reached.parentsKnown())) {
+      indexes.check(stored, before(stored, reached).filter(rows::isSound));
+    }
     catalogTrack(stored).ifPresent(this::readable);
+  }
+
+  private Optional<StoredManifest> before(StoredManifest stored, ReachedManifests.Reached reached) {
+    return reached.parentsKnown()
+        ? stored.manifest().lineage().parents().stream().findFirst().map(space.manifests::read)
+        : Optional.empty();
   }
 
   /** What is asked of the present value of a ref alone. */

@@ -97,6 +97,18 @@ public final class Dataset {
   }
 
   /**
+   * The index of an embedding of a branch, to make or change it.
+   *
+   * @param field the embedding's name; empty: the only one
+   * @throws InvalidInput if there is none of that name, or several and none was named
+   */
+  public TableIndex index(RefName branch, Optional<String> field) {
+    Head head = branchHead(branch);
+    Snapshot snapshot = new Snapshot(this, space, head.stored());
+    return new TableIndex(space, committer, head, snapshot, snapshot.embedding(field));
+  }
+
+  /**
    * Makes a branch that begins with a version.
    *
    * @throws InvalidInput if the name is in use or there is no such version

@@ -19,6 +19,7 @@ import java.util.function.Function;
  *   <tr><td>{@code verify}</td><td>first-touch, always, off</td><td>first-touch</td></tr>
  *   <tr><td>{@code cache-size-bytes}</td><td>bytes of decoded metadata</td><td>67108864</td></tr>
  *   <tr><td>{@code isolation-level}</td><td>serializable, snapshot</td><td>serializable</td></tr>
+ *   <tr><td>{@code search-threads}</td><td>count; 0: one for each processor</td><td>0</td></tr>
  *   <tr><td>{@code commit.retry.num-retries}</td><td>count</td><td>100</td></tr>
  *   <tr><td>{@code commit.retry.min-wait-ms}</td><td>milliseconds</td><td>2</td></tr>
  *   <tr><td>{@code commit.retry.max-wait-ms}</td><td>milliseconds</td><td>1000</td></tr>
@@ -27,11 +28,17 @@ import java.util.function.Function;
  * @param verification how often bytes of large objects are compared with their id
  * @param cacheBytes how much decoded metadata is kept, counted in encoded bytes
  * @param isolation what a commit may be repeated over
+ * @param searchThreads the most threads of one search; 0: one for each processor
  * @param retry how often and after which waits a lost commit is repeated
  * @param entropy nonces, lanes, field ids and time
  */
 public record DatasetOptions(
-    Verification verification, long cacheBytes, Isolation isolation, Retry retry, Entropy entropy) {
+    Verification verification,
+    long cacheBytes,
+    Isolation isolation,
+    int searchThreads,
+    Retry retry,
+    Entropy entropy) {
 
   /** The defaults. */
   public static final DatasetOptions DEFAULT =
@@ -39,6 +46,7 @@ public record DatasetOptions(
           Verification.FIRST_TOUCH,
           64L << 20,
           Isolation.SERIALIZABLE,
+          0,
           Retry.DEFAULT,
           Entropy.system());
 
@@ -56,11 +64,17 @@ public record DatasetOptions(
     public static final Retry DEFAULT = new Retry(100, Duration.ofMillis(2), Duration.ofSeconds(1));
   }
 
+  private static final int MAX_SEARCH_THREADS = 1 << 10;
+
   private static final Map<String, Setter> KEYS =
       new TreeMap<>(
           Map.of(
               "verify", (o, v) -> o.withVerification(Verification.parse(v)),
               "cache-size-bytes", (o, v) -> o.withCacheBytes(number("cache-size-bytes", v)),
+              "search-threads",
+                  (o, v) ->
+                      o.withSearchThreads(
+                          (int) Math.min(MAX_SEARCH_THREADS, number("search-threads", v))),
               "isolation-level", (o, v) -> o.withIsolation(Isolation.parse(v)),
               "commit.retry.num-retries",
                   (o, v) ->
@@ -113,24 +127,30 @@ public record DatasetOptions(
 
   /** The same with another source of randomness and time. */
   public DatasetOptions withEntropy(Entropy other) {
-    return new DatasetOptions(verification, cacheBytes, isolation, retry, other);
+    return new DatasetOptions(verification, cacheBytes, isolation, searchThreads, retry, other);
   }
 
   /** The same with another isolation. */
   public DatasetOptions withIsolation(Isolation other) {
-    return new DatasetOptions(verification, cacheBytes, other, retry, entropy);
+    return new DatasetOptions(verification, cacheBytes, other, searchThreads, retry, entropy);
+  }
+
+  /** The same with another number of threads for one search. */
+  public DatasetOptions withSearchThreads(int other) {
+    return new DatasetOptions(verification, cacheBytes, isolation, other, retry, entropy);
   }
 
   private DatasetOptions withVerification(Verification other) {
-    return new DatasetOptions(other, cacheBytes, isolation, retry, entropy);
+    return new DatasetOptions(other, cacheBytes, isolation, searchThreads, retry, entropy);
   }
 
   private DatasetOptions withCacheBytes(long other) {
-    return new DatasetOptions(verification, other, isolation, retry, entropy);
+    return new DatasetOptions(verification, other, isolation, searchThreads, retry, entropy);
   }
 
   private DatasetOptions withRetry(Function<Retry, Retry> change) {
-    return new DatasetOptions(verification, cacheBytes, isolation, change.apply(retry), entropy);
+    return new DatasetOptions(
+        verification, cacheBytes, isolation, searchThreads, change.apply(retry), entropy);
   }
 
   private static Duration millis(String key, String value) {

@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.Conflict;
 import io.dreamdb.MissingObject;
 import io.dreamdb.dataset.spi.WrittenBatch;
+import io.dreamdb.dataset.spi.WrittenPack;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.ObjectWriter;
@@ -37,13 +38,17 @@ final class Restamp {
     boolean young =
         isYoung(entry.data(), oldest)
             && entry.vectors().stream().allMatch(vector -> isYoung(vector.storage(), oldest))
-            && isYoung(statisticsObject(entry), oldest);
+            && isYoung(statisticsObject(entry), oldest)
+            && written.packs().stream().allMatch(pack -> isYoung(pack.entry().pack(), oldest));
     if (young) {
       return written;
     }
     try {
       return new WrittenBatch(
-          copied(space, entry, writer, oldest), written.objects(), written.bytes());
+          copied(space, entry, writer, oldest),
+          written.packs().stream().map(pack -> copied(space, pack, writer, oldest)).toList(),
+          written.objects(),
+          written.bytes());
     } catch (MissingObject e) {
       throw new Conflict(
           "append: a batch was written so long ago that its objects were collected ("
@@ -76,6 +81,14 @@ final class Restamp {
         data == null ? null : copied(space, ObjectFamily.BATCH, data, writer, oldest),
         vectors,
         stored);
+  }
+
+  private static WrittenPack copied(
+      Space space, WrittenPack pack, ObjectWriter writer, long oldest) {
+    ObjectFamily family = ObjectFamily.packs(pack.fieldId());
+    ObjectRef ref = copied(space, family, pack.entry().pack(), writer, oldest);
+    return new WrittenPack(
+        pack.fieldId(), pack.spatial(), pack.compressor(), pack.entry().storedAt(ref));
   }
 
   private static ObjectRef copied(

@@ -56,14 +56,15 @@ final class RowsCheck {
    * Checks a manifest.
    *
    * @param parentsKnown whether its parents were checked before
+   * @return whether all its rows can be read
    */
-  void check(StoredManifest stored, boolean parentsKnown) {
+  boolean check(StoredManifest stored, boolean parentsKnown) {
     Lineage lineage = stored.manifest().lineage();
     String key = ObjectCheck.manifestKey(stored.id());
     adding = new BatchCheck.Adding(key, lineage.generation(), lineage.timestamp());
     Optional<Found> rows = rows(stored);
     if (rows.isEmpty()) {
-      return;
+      return false;
     }
     Summary summary = stored.manifest().summary();
     found.requireEqual(key, "live rows", rows.get().liveRows(), summary.rowsLive());
@@ -76,6 +77,12 @@ final class RowsCheck {
     } else {
       tombstones.check(key, RowsTrack.EMPTY, rows.get().track());
     }
+    return true;
+  }
+
+  /** Whether all rows of a manifest can be read. */
+  boolean isSound(StoredManifest stored) {
+    return rows(stored).isPresent();
   }
 
   private Optional<Found> rows(StoredManifest stored) {

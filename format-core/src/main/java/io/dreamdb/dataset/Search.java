@@ -1,18 +1,15 @@
 package io.dreamdb.dataset;
 
 import io.dreamdb.InvalidInput;
-import io.dreamdb.Metric;
-import io.dreamdb.dataset.spi.BatchSource;
+import io.dreamdb.index.OpenIndex;
+import io.dreamdb.index.SearchCost;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.Neighbours;
 import io.dreamdb.kernel.TopK;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Predicate;
-import io.dreamdb.track.Batch;
-import io.dreamdb.track.RowBatchCodec;
-import io.dreamdb.track.VectorStorage;
-import java.nio.ByteBuffer;
+import io.dreamdb.track.VectorWindow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,222 +18,201 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact search: every live row that matches is compared with the query. The result depends on the
- * version and the request alone.
+ * Searches of one version: rows that an index covers through the index, the others one by one. The
+ * result depends on the version and the request alone.
  */
 final class Search {
 
-  /** Rows scored at a time: their distances stay in the first-level cache. */
-  private static final int BLOCK_ROWS = 1 << 11;
+  /** So many elements of vectors are compared one by one faster than an index finds the rows. */
+  private static final long FEW_ELEMENTS = 1L << 22;
+
+  /** Queries that are searched together, and how many bytes of vectors they compare at a time. */
+  private static final int TOGETHER = 64;
+
+  private static final int SHARED_BYTES = 1 << 18;
+
+  /** Up to so many rows are tested against the filter before the index is asked. */
+  private static final long FILTER_FIRST_ROWS = 1L << 22;
 
   private final Snapshot snapshot;
-  private final Space space;
+  private final SearchRequest request;
+  private final Field field;
+  private final SearchedTable table;
+  private final @Nullable FilteredRows filter;
 
-  Search(Snapshot snapshot, Space space) {
+  Search(Snapshot snapshot, SearchRequest request) {
     this.snapshot = snapshot;
-    this.space = space;
+    this.request = request;
+    this.field = snapshot.embedding(request.field());
+    this.table = snapshot.searched(field);
+    this.filter =
+        request.filter() == Predicate.Constant.TRUE ? null : table.filtered(request.filter());
   }
 
-  SearchResult run(SearchRequest request) {
-    long start = System.nanoTime();
-    Field field = field(request);
-    float[] query = query(request, field);
-    Metric metric = ((EmbeddingType) field.type()).metric();
-    Pass pass =
-        new Pass(
-            field, DistanceKernel.of(metric, query), new TopK(request.k(), request.maxDistance()));
-    boolean all = request.filter() == Predicate.Constant.TRUE;
-    RowFilter filter = new RowFilter(snapshot.schema(), request.filter());
-    @Nullable RowBatchCodec codec = all ? null : snapshot.codec();
-    Iterator<Batch> batches = space.rows.batches(snapshot.track());
-    while (batches.hasNext()) {
-      BatchSource source = snapshot.source(batches.next());
-      if (codec == null) {
-        pass.score(source, source.batch().entry().deleted() == 0 ? null : RowFilter.live(source));
-      } else if (filter.mightMatch(source)) {
-        pass.score(source, filter.select(source, codec));
+  /** Searches with the request's query. */
+  SearchResult run() {
+    Target target = new Target(query());
+    run(List.of(target), RowRanges.PIECE_ROWS);
+    return target.result();
+  }
+
+  /**
+   * Searches with other queries in the place of the request's, which share what is read. The
+   * results are those of one search each.
+   */
+  List<SearchResult> run(List<float[]> queries) {
+    List<SearchResult> results = new ArrayList<>();
+    int pieceRows = Math.max(64, (SHARED_BYTES / (4 * type().dimension())) & -64);
+    for (int from = 0; from < queries.size(); from += TOGETHER) {
+      List<Target> targets = new ArrayList<>();
+      for (float[] query : queries.subList(from, Math.min(queries.size(), from + TOGETHER))) {
+        targets.add(new Target(checked(query)));
       }
-      if (Thread.interrupted()) {
-        Thread.currentThread().interrupt();
-        throw new io.dreamdb.StoreUnavailable(
-            "The search was interrupted", new InterruptedException());
+      run(targets, pieceRows);
+      targets.forEach(target -> results.add(target.result()));
+    }
+    return results;
+  }
+
+  private void run(List<Target> targets, int pieceRows) {
+    Optional<OpenIndex> index = table.index();
+    boolean scanned = index.isEmpty() || fewMatch();
+    if (!scanned) {
+      searchIndex(index.orElseThrow(), targets);
+    }
+    Iterator<UncoveredRows.Range> ranges =
+        scanned ? UncoveredRows.all(snapshot) : table.uncovered();
+    if (ranges.hasNext()) {
+      List<DistanceKernel> kernels = targets.stream().map(target -> target.kernel).toList();
+      long rows =
+          new RangeScan(snapshot, field, kernels, filter, snapshot.searchThreads())
+              .run(
+                  new RowRanges(ranges, pieceRows),
+                  targets.stream().map(target -> target.nearest).toList());
+      targets.forEach(target -> target.scanned = rows);
+    }
+  }
+
+  /** Whether a filter leaves so few rows that to compare them all is the fastest. */
+  private boolean fewMatch() {
+    return filter != null
+        && filter.rowsToEvaluate() <= FILTER_FIRST_ROWS
+        && filter.count() * type().dimension() <= FEW_ELEMENTS;
+  }
+
+  private void searchIndex(OpenIndex index, List<Target> targets) {
+    if (request.mode() == SearchRequest.Mode.EXACT) {
+      for (Target target : targets) {
+        target.cost = index.exact(target.query, request.k(), lookup(target), target.nearest);
       }
+      return;
     }
-    return pass.result(System.nanoTime() - start);
+    SearchEffort effort = SearchEffort.of(request, index, filter == null ? 1 : share(filter));
+    if (targets.size() == 1) {
+      Target target = targets.get(0);
+      target.cost =
+          index.approximate(
+              target.query,
+              request.k(),
+              effort.probes(),
+              effort.candidates(),
+              lookup(target),
+              target.nearest);
+      return;
+    }
+    List<OpenIndex.Query> queries = new ArrayList<>();
+    for (Target target : targets) {
+      queries.add(new OpenIndex.Query(target.query, lookup(target), target.nearest));
+    }
+    List<SearchCost> costs =
+        index.approximate(queries, request.k(), effort.probes(), effort.candidates());
+    for (int i = 0; i < costs.size(); i++) {
+      targets.get(i).cost = costs.get(i);
+    }
   }
 
-  private Field field(SearchRequest request) {
-    List<Field> embeddings =
-        snapshot.schema().fields().stream()
-            .filter(field -> field.type() instanceof EmbeddingType)
-            .toList();
-    List<String> names = embeddings.stream().map(Field::name).toList();
-    if (request.field().isEmpty()) {
-      if (embeddings.size() != 1) {
-        throw new InvalidInput(
-            "The table has the embeddings " + names + "; say which by vector_column");
-      }
-      return embeddings.get(0);
-    }
-    Optional<Field> named = snapshot.schema().find(request.field().get());
-    return named
-        .filter(embeddings::contains)
-        .orElseThrow(() ->
-            new InvalidInput(
-                "'"
-                    + request.field().get()
-                    + "' is not an embedding of the table; there are "
-                    + names));
+  private CandidateLookup lookup(Target target) {
+    return new CandidateLookup(table.rows(), filter, target.kernel);
   }
 
-  private float[] query(SearchRequest request, Field field) {
-    float[] query;
-    if (request.query() instanceof SearchRequest.Query.Vector vector) {
-      query = vector.values();
-    } else {
-      long anchor = ((SearchRequest.Query.Row) request.query()).anchor();
-      query = rowVector(anchor, field);
-    }
-    int dimension = ((EmbeddingType) field.type()).dimension();
-    if (query.length != dimension) {
-      throw new InvalidInput(
-          String.format(
-              Locale.ROOT,
-              "The query vector has %d values; '%s' has dimension %d",
-              query.length,
-              field.name(),
-              dimension));
-    }
-    return query;
+  /** The share of rows that match the filter; an estimate of one in ten where it is not known. */
+  private double share(FilteredRows filtered) {
+    long rows = snapshot.rowCount();
+    return filtered.rowsToEvaluate() <= FILTER_FIRST_ROWS && rows > 0
+        ? Math.min(1, filtered.count() / (double) rows)
+        : 0.1;
   }
 
-  private float[] rowVector(long anchor, Field field) {
-    Batch batch =
-        (anchor < 0 ? Optional.<Batch>empty() : space.rows.batchOf(snapshot.track(), anchor))
-            .filter(found -> !space.rows.deletions(found).contains(found.offset(anchor)))
-            .orElseThrow(() -> new InvalidInput("There is no live row with anchor " + anchor));
-    float[] vector = new float[((EmbeddingType) field.type()).dimension()];
-    boolean present =
-        snapshot
-            .source(batch)
-            .vectors(field)
-            .filter(storage -> storage.copyTo(batch.offset(anchor), vector, 0))
-            .isPresent();
-    if (!present) {
-      throw new InvalidInput(
-          "The row with anchor " + anchor + " has no vector in '" + field.name() + "'");
-    }
-    return vector;
-  }
+  /** A query and what was found for it. */
+  private final class Target {
 
-  /** One pass over batches. */
-  private static final class Pass {
-
-    private final Field field;
+    private final long start = System.nanoTime();
+    private final float[] query;
     private final DistanceKernel kernel;
-    private final TopK nearest;
-    private final float[] distances = new float[BLOCK_ROWS];
-    private final long[] anchors = new long[BLOCK_ROWS];
-    private final long rowBytes;
-    private long batches;
-    private long rows;
+    private final TopK nearest = new TopK(request.k(), request.maxDistance());
+    private SearchCost cost = new SearchCost();
+    private long scanned;
 
-    Pass(Field field, DistanceKernel kernel, TopK nearest) {
-      this.field = field;
-      this.kernel = kernel;
-      this.nearest = nearest;
-      this.rowBytes = 4L * kernel.dimension();
+    Target(float[] query) {
+      this.query = query;
+      this.kernel = DistanceKernel.of(type().metric(), query);
     }
 
-    /** Scores a batch's rows; {@code selected} has their bits, null for all. */
-    void score(BatchSource source, long @Nullable [] selected) {
-      Optional<VectorStorage> vectors = source.vectors(field);
-      if (vectors.isEmpty() || selected != null && isEmpty(selected)) {
-        return;
-      }
-      batches++;
-      VectorStorage storage = vectors.get();
-      long[] skip = selected == null ? null : inverted(selected);
-      int perRead = storage.maxBlockVectors();
-      for (int first = 0; first < storage.present(); first += perRead) {
-        int count = Math.min(perRead, storage.present() - first);
-        scoreBlock(source.batch(), storage, first, count, skip);
-      }
-    }
-
-    private void scoreBlock(
-        Batch batch, VectorStorage storage, int firstRank, int count, long @Nullable [] skip) {
-      ByteBuffer block = storage.vectors(firstRank, count);
-      boolean dense = storage.present() == storage.rows();
-      for (int at = 0; at < count; at += BLOCK_ROWS) {
-        int some = Math.min(BLOCK_ROWS, count - at);
-        int rank = firstRank + at;
-        if (dense && skip != null && allSet(skip, rank, some)) {
-          continue;
-        }
-        kernel.score(block, (int) (at * rowBytes), some, distances);
-        rows += some;
-        if (dense) {
-          nearest.offerRun(distances, some, batch.firstAnchor() + rank, skip, rank);
-        } else {
-          offerSparse(batch, storage, rank, some, skip);
-        }
-      }
-    }
-
-    private void offerSparse(
-        Batch batch, VectorStorage storage, int rank, int count, long @Nullable [] skip) {
-      int kept = 0;
-      int row = storage.row(rank);
-      for (int i = 0; i < count; i++) {
-        if (i > 0) {
-          do {
-            row++;
-          } while (!storage.isPresent(row));
-        }
-        if (skip == null || (skip[row >>> 6] >>> row & 1) == 0) {
-          distances[kept] = distances[i];
-          anchors[kept++] = batch.firstAnchor() + row;
-        }
-      }
-      nearest.offerAll(distances, kept, anchors, null, 0);
-    }
-
-    SearchResult result(long nanos) {
+    SearchResult result() {
       Neighbours found = nearest.nearest();
       List<SearchResult.Hit> hits = new ArrayList<>(found.size());
       for (int i = 0; i < found.size(); i++) {
         hits.add(new SearchResult.Hit(found.anchor(i), found.distance(i)));
       }
+      long scored = cost.rows + scanned;
       return new SearchResult(
-          hits, new SearchResult.Statistics(batches, rows, rows * rowBytes, nanos));
+          hits,
+          new SearchResult.Statistics(
+              cost.cells,
+              cost.entries,
+              cost.candidates,
+              scored,
+              scanned,
+              cost.bytes + scored * type().dimension() * Float.BYTES,
+              System.nanoTime() - start));
     }
+  }
 
-    private static boolean isEmpty(long[] words) {
-      for (long word : words) {
-        if (word != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
+  private EmbeddingType type() {
+    return (EmbeddingType) field.type();
+  }
 
-    private static long[] inverted(long[] words) {
-      long[] inverted = new long[words.length];
-      for (int i = 0; i < words.length; i++) {
-        inverted[i] = ~words[i];
-      }
-      return inverted;
-    }
+  private float[] query() {
+    return checked(
+        request.query() instanceof SearchRequest.Query.Vector vector
+            ? vector.values()
+            : rowVector(((SearchRequest.Query.Row) request.query()).anchor()));
+  }
 
-    private static boolean allSet(long[] words, int from, int count) {
-      // Blocks begin at multiples of 64 rows; the last word of a batch has its spare bits set.
-      for (int word = from >>> 6; word <= from + count - 1 >>> 6; word++) {
-        if (words[word] != -1L) {
-          return false;
-        }
-      }
-      return true;
+  private float[] checked(float[] values) {
+    if (values.length != type().dimension()) {
+      throw new InvalidInput(
+          String.format(
+              Locale.ROOT,
+              "The query vector has %d values; '%s' has dimension %d",
+              values.length,
+              field.name(),
+              type().dimension()));
     }
+    return values;
+  }
+
+  private float[] rowVector(long anchor) {
+    SearchedRows.Opened batch = anchor < 0 ? null : table.rows().find(anchor);
+    if (batch == null || batch.deletions().contains(batch.batch().offset(anchor))) {
+      throw new InvalidInput("There is no live row with anchor " + anchor);
+    }
+    VectorWindow vectors = batch.vectors();
+    float[] vector = new float[type().dimension()];
+    if (vectors == null || !vectors.copyTo(batch.batch().offset(anchor), vector)) {
+      throw new InvalidInput(
+          "The row with anchor " + anchor + " has no vector in '" + field.name() + "'");
+    }
+    return vector;
   }
 }

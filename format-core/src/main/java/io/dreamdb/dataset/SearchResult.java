@@ -26,10 +26,20 @@ public record SearchResult(List<Hit> hits, Statistics statistics) {
   /**
    * What a search took.
    *
-   * @param batches whose vectors were read
+   * @param cells of an index that were read
+   * @param entries codes that were compared with the query
+   * @param candidates rows that codes proposed and that were looked up
    * @param rowsScored vectors that were compared with the query
-   * @param bytes of those vectors
+   * @param rowsScanned those of them that no index covers, or all without an index
+   * @param bytes of codes and vectors
    * @param nanos wall-clock time
    */
-  public record Statistics(long batches, long rowsScored, long bytes, long nanos) {}
+  public record Statistics(
+      long cells,
+      long entries,
+      long candidates,
+      long rowsScored,
+      long rowsScanned,
+      long bytes,
+      long nanos) {}
 }

@@ -6,6 +6,8 @@ import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectId;
+import io.dreamdb.schema.EmbeddingType;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
@@ -14,8 +16,10 @@ import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.TombstoneRecord;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a table, for ever the same. Safe for many threads; iterators are for one. */
@@ -26,6 +30,7 @@ public final class Snapshot {
   private final StoredManifest stored;
   private final RowsTrack track;
   private final @Nullable RowBatchCodec codec;
+  private final Map<Integer, SearchedTable> searched = new ConcurrentHashMap<>();
 
   Snapshot(Dataset dataset, Space space, StoredManifest stored) {
     this(dataset, space, stored, space.rowsTrack(stored), null);
@@ -135,7 +140,34 @@ public final class Snapshot {
 
   /** Finds the nearest rows to a vector. */
   public SearchResult search(SearchRequest request) {
-    return new Search(this, space).run(request);
+    return new Search(this, request).run();
+  }
+
+  /**
+   * The same search for several vectors, in the place of the request's own: the same results as one
+   * after the other, for less.
+   */
+  public List<SearchResult> search(SearchRequest request, List<float[]> queries) {
+    return new Search(this, request).run(queries);
+  }
+
+  /**
+   * Measures what the index of an embedding finds of the truth: rows of this version look for their
+   * nearest others, all exactly, then one by one with more and more probes, until all are found or
+   * all cells are probed.
+   *
+   * @param field the embedding; empty: the only one
+   * @param sample how many rows, fewer where NULLs are drawn; which ones follows from the version
+   * @param k how many others each looks for
+   * @param candidates rows that each search compares by their vectors; 0: as many as searches with
+   *     that k compare by default
+   * @return a row for each number of probes, ascending; among them that which searches take by
+   *     default
+   * @throws InvalidInput if there is no index, no row to look from, or a number is below 1
+   */
+  public List<EvaluatedProbes> evaluateIndex(
+      Optional<String> field, int sample, int k, int candidates) {
+    return new IndexEvaluation(this, embedding(field), k, candidates).run(sample);
   }
 
   /**
@@ -171,6 +203,11 @@ public final class Snapshot {
     return space.rows.batches(track);
   }
 
+  /** The batches that have rows with anchors from {@code first} to {@code last}, in order. */
+  Iterator<Batch> batches(long first, long last) {
+    return space.rows.batches(track, first, last);
+  }
+
   /** The tombstone log in the order of its keys; read page by page. */
   public Iterator<TombstoneRecord> tombstones() {
     return space.rows.tombstones(track);
@@ -178,6 +215,45 @@ public final class Snapshot {
 
   RowsTrack track() {
     return track;
+  }
+
+  /**
+   * The embedding of that name; of no name, the only one.
+   *
+   * @throws InvalidInput if there is none, or several and none was named
+   */
+  Field embedding(Optional<String> name) {
+    List<Field> embeddings =
+        schema().fields().stream().filter(field -> field.type() instanceof EmbeddingType).toList();
+    List<String> names = embeddings.stream().map(Field::name).toList();
+    if (name.isPresent()) {
+      return schema()
+          .find(name.get())
+          .filter(embeddings::contains)
+          .orElseThrow(() ->
+              new InvalidInput(
+                  "'" + name.get() + "' is not an embedding of the table; there are " + names));
+    }
+    if (embeddings.size() != 1) {
+      throw new InvalidInput(
+          "The table has the embeddings " + names + "; say which by vector_column");
+    }
+    return embeddings.get(0);
+  }
+
+  /** The most threads of one search, as the options say. */
+  int searchThreads() {
+    return space.options.searchThreads();
+  }
+
+  /** This version, open for searches of a field. */
+  SearchedTable searched(Field field) {
+    SearchedTable known = searched.get(field.id());
+    if (known == null) {
+      known = space.searches.table(this, space, stored.manifest().state(), field);
+      searched.put(field.id(), known);
+    }
+    return known;
   }
 
   /** The batch with a row, deleted or not, of that anchor. */

@@ -44,6 +44,7 @@ final class Space {
   final Refs refs;
   final Epochs epochs;
   final RowsView rows;
+  final SearchCache searches = new SearchCache();
 
   private Space(ObjectStore store, ObjectId genesis, DatasetOptions options, Caches caches) {
     this.store = store;

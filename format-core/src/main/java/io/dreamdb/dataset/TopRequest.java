@@ -16,9 +16,16 @@ import io.dreamdb.schema.Predicate;
  * @param nullsFirst whether rows without a vector come first, or last
  * @param k how many rows
  * @param filter which rows count
+ * @param approximate whether an index may choose the rows, so that some of the first may be missed
  */
 public record TopRequest(
-    Field field, float[] query, RowScorer scorer, boolean nullsFirst, int k, Predicate filter) {
+    Field field,
+    float[] query,
+    RowScorer scorer,
+    boolean nullsFirst,
+    int k,
+    Predicate filter,
+    boolean approximate) {
 
   /** The most rows. */
   public static final int MAX_K = SearchRequest.MAX_K;

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * has one of our distances at most (1 + ε) · d for L2, d + ε · ‖q‖ · max‖x‖ for the inner product
  * and d + ε for cosine, where d is the k-th smallest of ours: k rows have at most d by ours, so at
  * most that much more by the engine's, so the engine's k-th is no more, and ours differs by no more
- * again. Rows whose norm is so small that these bounds do not hold are in the superset anyway.
+ * again. Where the engine's query is not ours but at most δ away, its exact values differ by at
+ * most δ, δ · ‖x‖ and 2δ / ‖q‖ besides. Rows whose norm is so small that these bounds do not hold
+ * are in the superset anyway.
  */
 final class TopRows {
 
@@ -83,6 +85,43 @@ final class TopRows {
   }
 
   List<TopRow> run() {
+    return request.approximate() ? approximate().orElseGet(this::exact) : exact();
+  }
+
+  /**
+   * What an index finds, in the engine's order. Empty where that is no index's order, where NULLs
+   * come first, or where too few rows have a vector.
+   */
+  private Optional<List<TopRow>> approximate() {
+    if (type.metric() != request.scorer().metric()
+        || request.nullsFirst() && holdsNull()
+        || snapshot.searched(request.field()).index().isEmpty()) {
+      return Optional.empty();
+    }
+    SearchRequest search =
+        SearchRequest.near(request.query())
+            .withField(request.field().name())
+            .withK(Math.min(SearchRequest.MAX_K, request.k() + SPARE))
+            .withFilter(request.filter());
+    long[] anchors =
+        snapshot.search(search).hits().stream().mapToLong(SearchResult.Hit::anchor).toArray();
+    return anchors.length < request.k()
+        ? Optional.empty()
+        : Optional.of(ordered(scored(anchors), List.of()));
+  }
+
+  private boolean holdsNull() {
+    Iterator<Batch> batches = snapshot.batches();
+    while (batches.hasNext()) {
+      Optional<VectorEntry> vectors = batches.next().entry().vectors(request.field().id());
+      if (vectors.isEmpty() || vectors.get().nulls() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<TopRow> exact() {
     int k = request.k();
     Pass first = new Pass(new TopK(k + SPARE));
     first.run();
@@ -97,7 +136,7 @@ final class TopRows {
       second.run();
       candidates.addAll(second.within);
     } else {
-      candidates.addAll(scored(nearest));
+      candidates.addAll(scored(anchors(nearest)));
     }
     return ordered(candidates, first.nulls);
   }
@@ -127,13 +166,14 @@ final class TopRows {
     double d = nearest.distance(last);
     // Twice: from ours to the engine's and back; squared terms are covered by the factor 3.
     double error = 3 * (ours(type.dimension()) + request.scorer().errorBound(type.dimension()));
+    double shift = 3 * request.scorer().queryError();
+    double norm = Math.sqrt(squaredNorm(request.query()));
     double slack =
         switch (request.scorer().metric()) {
-          case L2 -> d * error + Math.sqrt(type.dimension()) * 0x1p-60;
+          case L2 -> d * error + shift + Math.sqrt(type.dimension()) * 0x1p-60;
           case IP ->
-              error * Math.sqrt(squaredNorm(request.query()) * pass.maxSquaredNorm)
-                  + type.dimension() * 0x1p-140;
-          case COSINE -> error;
+              (error * norm + shift) * Math.sqrt(pass.maxSquaredNorm) + type.dimension() * 0x1p-140;
+          case COSINE -> error + (shift == 0 ? 0 : 2 * shift / norm);
         };
     return Math.nextUp((float) (d + slack));
   }
@@ -158,12 +198,16 @@ final class TopRows {
     return sum;
   }
 
-  private List<TopRow> scored(Neighbours nearest) {
-    List<TopRow> rows = new ArrayList<>();
+  private static long[] anchors(Neighbours nearest) {
     long[] anchors = new long[nearest.size()];
     for (int i = 0; i < anchors.length; i++) {
       anchors[i] = nearest.anchor(i);
     }
+    return anchors;
+  }
+
+  private List<TopRow> scored(long[] anchors) {
+    List<TopRow> rows = new ArrayList<>();
     java.util.Arrays.sort(anchors);
     float[] vector = new float[type.dimension()];
     @Nullable Batch batch = null;

@@ -2,6 +2,7 @@ package io.dreamdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dreamdb.dataset.IndexedTable;
 import io.dreamdb.dataset.SmallWarehouse;
 import io.dreamdb.object.SeededEntropy;
 import java.io.PrintWriter;
@@ -80,6 +81,67 @@ class MainTest {
     assertThat(out).contains(key, "\"severity\" : \"error\"", "\"errors\" : 1");
     assertThat(run("verify", films, "--ref", "nope")).isEqualTo(ExitCode.USAGE);
     assertThat(out).isEmpty();
+  }
+
+  @Test
+  void anIndexIsMadeChangedMeasuredAndShown() {
+    IndexedTable.make(folder.resolve("indexed"));
+    String points = folder.resolve("indexed") + "#" + IndexedTable.NAME;
+
+    assertThat(run("refresh-index", points)).isZero();
+    assertThat(out).contains("OPERATION", "refresh_index", "ENTRIES");
+    assertThat(run("refresh-index", points, "--json")).isZero();
+    assertThat(out).contains("\"committed\" : false", "\"packs\" : 0");
+    assertThat(run("publish-rabitq", points, "--refine", "8")).isZero();
+    assertThat(run("compact-index", points, "--column", "v")).isZero();
+    assertThat(
+            run(
+                "rebuild-ivf",
+                points,
+                "--cells",
+                "9",
+                "--seed",
+                "3",
+                "--refine",
+                "0",
+                "--spill",
+                "yes",
+                "--threads",
+                "1",
+                "--json"))
+        .isZero();
+    assertThat(out).contains("\"operation\" : \"rebuild_ivf\"", "\"cells\" : 9");
+    assertThat(run("evaluate-index", points, "--sample", "20", "-k", "5")).isZero();
+    assertThat(out).contains("NPROBE", "BYTES/QUERY");
+    assertThat(run("evaluate-index", points, "--candidates", "900")).isZero();
+    assertThat(out).contains("NPROBE", "1.0000");
+    assertThat(run("evaluate-index", points, "main~1", "--candidates", "500", "--json")).isZero();
+    assertThat(out).contains("\"nprobe\" : 1,", "\"recall\" : 1.0");
+
+    String track = "main/tracks/index." + IndexedTable.SCHEMA.fields().get(1).id();
+    assertThat(run("inspect", points, track)).isZero();
+    assertThat(out).contains("\"modality\": \"index\"", "\"calibration\"");
+    assertThat(run("inspect", points, track + "/spatial")).isZero();
+    assertThat(out).contains("\"spatial_index\"", "\"cells\": 9");
+    assertThat(run("inspect", points, track + "/spatial/blocks/0/0")).isZero();
+    assertThat(out).contains("\"rows\": 9");
+    assertThat(run("inspect", points, track + "/compressor")).isZero();
+    assertThat(out).contains("\"vector_compressor\"", "\"refine\": 0");
+    assertThat(run("inspect", points, track + "/packs/0/1/pack")).isZero();
+    assertThat(out).contains("\"directory\"", "\"last_cell\": 8", "\"kind\": \"pack\"");
+    String key = out.substring(2, out.indexOf(','));
+    assertThat(run("inspect", points, key, "--json")).isZero();
+    assertThat(out).contains("\"largest_cell\"", "\"entries\"");
+    assertThat(run("inspect", points, track + "/packs/0/1/pack/header/spatial")).isZero();
+    assertThat(run("verify", points)).isZero();
+
+    assertThat(run("rebuild-ivf", points, "--spill", "perhaps")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("expected auto, yes or no");
+    assertThat(run("rebuild-ivf", points, "--refine", "5")).isEqualTo(ExitCode.REFUSED);
+    assertThat(run("refresh-index", films)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("has no index; make one by rebuild_ivf");
+    assertThat(run("evaluate-index", films)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("has no index");
   }
 
   @Test

@@ -348,6 +348,7 @@ class ConcurrentCommitsTest {
         defaults.verification(),
         defaults.cacheBytes(),
         isolation,
+        0,
         new DatasetOptions.Retry(10_000, Duration.ofMillis(1), Duration.ofMillis(20)),
         defaults.entropy());
   }

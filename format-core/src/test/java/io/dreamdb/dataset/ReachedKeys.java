@@ -1,7 +1,11 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.index.IndexTrack;
+import io.dreamdb.index.IndexView;
+import io.dreamdb.index.SpatialIndex;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.object.ObjectId;
+import io.dreamdb.object.ObjectRef;
 import io.dreamdb.store.Fault;
 import io.dreamdb.store.FaultyObjectStore;
 import io.dreamdb.store.ObjectStore;
@@ -43,6 +47,7 @@ final class ReachedKeys {
             io.dreamdb.object.Verification.ALWAYS,
             0,
             options.isolation(),
+            options.searchThreads(),
             options.retry(),
             options.entropy());
     this.space = Space.open(noting, uncached, Space.Caches.of(uncached));
@@ -89,10 +94,26 @@ final class ReachedKeys {
         }
       }
     }
+    for (String name : stored.manifest().state().tracks().keySet()) {
+      IndexTrack.fieldOf(name)
+          .ifPresent(field -> readIndex(field, stored.manifest().state().tracks().get(name)));
+    }
     Iterator<TombstoneRecord> log = space.rows.tombstones(track);
     log.forEachRemaining(space.rows::anchors);
     Set<String> keys = new TreeSet<>(read);
     keys.removeIf(key -> key.startsWith("manifests/") || key.startsWith("genesis/"));
     return keys;
+  }
+
+  private void readIndex(int fieldId, ObjectRef ref) {
+    IndexView view = new IndexView(space.reader, fieldId);
+    IndexTrack track = view.track(ref);
+    SpatialIndex spatial = view.spatial(track.spatial());
+    for (int block = 0; block < spatial.blocks().size(); block++) {
+      view.centroids(spatial, block);
+    }
+    view.compressor(track.compressor());
+    view.packs(track).forEachRemaining(pack -> view.open(pack).read(0, 1));
+    view.coverage(track).forEachRemaining(run -> {});
   }
 }

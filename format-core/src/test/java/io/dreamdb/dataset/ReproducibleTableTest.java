@@ -36,7 +36,7 @@ class ReproducibleTableTest {
   @Test
   void twoRunsMakeTheSameWarehouse() throws IOException {
     for (String run : List.of("first", "second")) {
-      new TableWalk(folder.resolve(run).toString(), 77, true).run(25);
+      new TableWalk(folder.resolve(run).toString(), java.util.Map.of(), 77, true).run(25);
     }
 
     Map<String, String> first = files(folder.resolve("first"));

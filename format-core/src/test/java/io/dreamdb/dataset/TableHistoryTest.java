@@ -1,6 +1,8 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.store.s3.StrictS3Server;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,14 @@ class TableHistoryTest {
   }
 
   @Test
+  void aTableInABucketIsWhatItsStatementsMadeOfIt() {
+    try (StrictS3Server server = StrictS3Server.start()) {
+      String location = "s3://" + StrictS3Server.BUCKET + "/walk";
+      new TableWalk(location, server.options(), 41, true).run(12);
+    }
+  }
+
+  @Test
   @Tag("slow")
   void longHistoriesHoldFromNewSeeds() {
     SplittableRandom seeds = new SplittableRandom();
@@ -47,6 +57,6 @@ class TableHistoryTest {
   }
 
   private static void walk(String location, long seed, boolean collections, int statements) {
-    new TableWalk(location, seed, collections).run(statements);
+    new TableWalk(location, Map.of(), seed, collections).run(statements);
   }
 }

@@ -36,6 +36,7 @@ final class TableWalk {
   private final Random random;
   private final boolean collections;
   private final DatasetOptions options;
+  private final Map<String, String> storeOptions;
   private final Warehouse warehouse;
   private final Map<Long, ModelRow> rows = new HashMap<>();
   private final TreeMap<String, List<ModelVersion>> branches = new TreeMap<>();
@@ -53,9 +54,11 @@ final class TableWalk {
   private long nextId;
 
   /**
+   * @param storeOptions for the store at the location
    * @param collections whether the epoch rises now and then
    */
-  TableWalk(String location, long seed, boolean collections) {
+  TableWalk(String location, Map<String, String> storeOptions, long seed, boolean collections) {
+    this.storeOptions = storeOptions;
     this.seed = seed;
     this.random = new Random(seed);
     this.collections = collections;
@@ -64,12 +67,13 @@ final class TableWalk {
             DatasetOptions.DEFAULT.verification(),
             DatasetOptions.DEFAULT.cacheBytes(),
             Isolation.SERIALIZABLE,
+            0,
             new DatasetOptions.Retry(100, Duration.ZERO, Duration.ZERO),
             new SeededEntropy(seed));
-    this.warehouse = Warehouse.open(location, Map.of(), options);
+    this.warehouse = Warehouse.open(location, storeOptions, options);
     warehouse.createSchema("demo", Map.of());
     this.table = warehouse.createTable(NAME, ModelRow.SCHEMA, Map.of("comment", "a walk"));
-    var store = ObjectStores.open(table.location());
+    var store = ObjectStores.open(table.location(), storeOptions);
     this.space = Space.open(store, options, Space.Caches.of(options));
     this.versions = new VersionCheck(space, new Random(seed + 1), rows);
     this.rules = new RefRules(space, new ReachedKeys(store, options));
@@ -101,7 +105,7 @@ final class TableWalk {
   }
 
   private void statement() {
-    switch (random.nextInt(collections ? 21 : 18)) {
+    switch (random.nextInt(collections ? 24 : 21)) {
       case 0, 1, 2, 3 -> append(branch());
       case 4, 5 -> deleteWhere(branch());
       case 6 -> deleteAnchors(branch());
@@ -115,8 +119,10 @@ final class TableWalk {
       case 15 -> twoWriters(branch());
       case 16 -> refused(branch());
       case 17 -> reopen();
-      case 18 -> raise();
-      case 19 -> carry();
+      case 18, 19 -> rebuildIndex(branch());
+      case 20 -> changeIndex(branch());
+      case 21 -> raise();
+      case 22 -> carry();
       default -> appendOverCollections(branch());
     }
   }
@@ -170,7 +176,7 @@ final class TableWalk {
         mine.add(row);
       }
       batches.add(mine.stream().map(ModelRow::id).toList());
-      WritePlan plan = WritePlan.decode(append.plan().encode());
+      WritePlan plan = WritePlan.decode(append.plan().encode(), storeOptions);
       try (TaskWriter writer = TaskWriter.open(plan, new ParquetRowBatchCodec())) {
         int half = random.nextInt(count + 1);
         writer.write(ModelRow.block(mine.subList(0, half)));
@@ -403,9 +409,57 @@ final class TableWalk {
     }
   }
 
+  private String embedding() {
+    return List.of("near", "angle", "product").get(random.nextInt(3));
+  }
+
+  /** An index of many cells or few, planned before or after others commit. */
+  private void rebuildIndex(String branch) {
+    String field = embedding();
+    IndexOptions options =
+        IndexOptions.DEFAULT
+            .withCells(1 + random.nextInt(9))
+            .withSeed(random.nextInt(3))
+            .withRefine(4 * random.nextInt(3))
+            .withThreads(1 + random.nextInt(2));
+    IndexOptions spilling =
+        random.nextBoolean() ? options : options.withSpill(random.nextBoolean());
+    say("index " + field + " of " + branch + " by " + spilling);
+    TableIndex index = table.index(new RefName(branch), Optional.of(field));
+    if (random.nextInt(3) == 0) {
+      String before = step;
+      append(branch);
+      say(before + " over an append");
+    }
+    index.rebuild(spilling);
+    push(branch, head(branch).committed(table.snapshot(branch), "rebuild_ivf"));
+  }
+
+  private void changeIndex(String branch) {
+    String field = embedding();
+    Snapshot now = table.snapshot(branch);
+    TableIndex index = table.index(new RefName(branch), Optional.of(field));
+    int operation = random.nextInt(3);
+    String name = List.of("refresh_index", "publish_rabitq", "compact_index").get(operation);
+    say(name + " of " + field + " of " + branch);
+    if (now.searched(now.embedding(Optional.of(field))).index().isEmpty()) {
+      assertThatThrownBy(index::refresh).isInstanceOf(InvalidInput.class);
+      return;
+    }
+    IndexResult result =
+        switch (operation) {
+          case 0 -> index.refresh();
+          case 1 -> index.publish(4 * random.nextInt(3));
+          default -> index.compact();
+        };
+    if (result.commit().attempts() > 0) {
+      push(branch, head(branch).committed(table.snapshot(branch), name));
+    }
+  }
+
   private void reopen() {
     say("open again");
-    table = Dataset.open(table.location(), Map.of(), options);
+    table = Dataset.open(table.location(), storeOptions, options);
   }
 
   private void raise() {

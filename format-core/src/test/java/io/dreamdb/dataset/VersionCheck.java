@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -202,9 +203,20 @@ final class VersionCheck {
             .withK(k)
             .withMaxDistance(limit)
             .withFilter(filtered ? filter.predicate() : Predicate.Constant.TRUE);
-    assertThat(snapshot.search(request).hits())
-        .as("%s, filter %s", request, filtered ? filter.text() : "none")
-        .isEqualTo(all.subList(0, Math.min(k, all.size())));
+    String what = request + ", filter " + (filtered ? filter.text() : "none");
+    List<SearchResult.Hit> nearest = all.subList(0, Math.min(k, all.size()));
+    assertThat(snapshot.search(request.withMode(SearchRequest.Mode.EXACT)).hits())
+        .as(what)
+        .isEqualTo(nearest);
+    SearchRequest probing = random.nextBoolean() ? request : request.withProbes(1);
+    List<SearchResult.Hit> found = snapshot.search(probing).hits();
+    boolean indexed = snapshot.searched(snapshot.embedding(Optional.of(name))).index().isPresent();
+    // An index may miss some, and never finds too few, wrong ones or in another order.
+    List<SearchResult.Hit> expectedHits =
+        indexed ? all.stream().filter(new HashSet<>(found)::contains).toList() : nearest;
+    assertThat(found).as(what).isEqualTo(expectedHits);
+    // Rows beyond the limit are no rows to look further for.
+    assertThat(limit < Float.POSITIVE_INFINITY || found.size() == nearest.size()).as(what).isTrue();
   }
 
   private long some(TreeSet<Long> from) {

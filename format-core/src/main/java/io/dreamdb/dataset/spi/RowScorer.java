@@ -29,4 +29,12 @@ public interface RowScorer {
    * L2, relative to the product of both norms for the inner product, absolute for cosine.
    */
   double errorBound(int dimension);
+
+  /**
+   * A bound on the distance between the function's own query and the request's, where the engine
+   * has it in a wider type.
+   */
+  default double queryError() {
+    return 0;
+  }
 }

@@ -8,6 +8,7 @@ import io.dreamdb.track.Anchor;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchEntry;
 import io.dreamdb.track.RowsView;
+import java.util.Map;
 
 /**
  * One batch to be read by a task.
@@ -34,7 +35,7 @@ public record ScanTask(TableHandle table, String version, Batch batch) {
     return Anchor.lane(batch.firstAnchor()) + ":" + Anchor.sequence(batch.firstAnchor());
   }
 
-  /** For a task in another process. */
+  /** For a task in another process, without the options of the table's store. */
   public byte[] encode() {
     return Cbor.encode(
         CborMap.builder()
@@ -45,11 +46,15 @@ public record ScanTask(TableHandle table, String version, Batch batch) {
             .build());
   }
 
-  /** The inverse of {@link #encode}. */
-  public static ScanTask decode(byte[] bytes) {
+  /**
+   * The inverse of {@link #encode}.
+   *
+   * @param storeOptions of the table's store, which do not travel with it
+   */
+  public static ScanTask decode(byte[] bytes, Map<String, String> storeOptions) {
     CborFields fields = CborFields.of("scan task", Cbor.decode(bytes, "scan task"));
     return new ScanTask(
-        TableHandle.decode(fields.required("table")),
+        TableHandle.decode(fields.required("table"), storeOptions),
         fields.text("version"),
         new Batch(fields.nonNegative("first"), BatchEntry.decode(fields.required("entry"))));
   }

@@ -15,7 +15,6 @@ import io.dreamdb.store.ObjectStores;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -69,26 +68,20 @@ public record TableHandle(
     return new ObjectReader(store(), genesis, CACHE, verified);
   }
 
+  /** Without the options, which may hold secrets: engines show and log what tasks are sent. */
   CborValue encode() {
-    CborMap.Builder options = CborMap.builder();
-    new TreeMap<>(storeOptions).forEach(options::put);
     return CborMap.builder()
         .put("location", location)
-        .put("options", options.build())
         .put("genesis", References.encode(genesis))
         .put("verify", verification.name())
         .build();
   }
 
-  static TableHandle decode(CborItem item) {
+  static TableHandle decode(CborItem item, Map<String, String> storeOptions) {
     CborFields fields = item.fields();
-    Map<String, String> options = new TreeMap<>();
-    CborItem map = fields.required("options");
-    CborFields values = map.fields();
-    map.map().keys().forEach(key -> options.put(key, values.text(key)));
     return new TableHandle(
         fields.text("location"),
-        options,
+        storeOptions,
         References.decodeId(fields.required("genesis")),
         Verification.valueOf(fields.text("verify").toUpperCase(Locale.ROOT)));
   }

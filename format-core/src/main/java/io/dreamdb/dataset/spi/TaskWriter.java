@@ -20,7 +20,9 @@ import io.dreamdb.track.VectorStorageWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,7 @@ public final class TaskWriter implements AutoCloseable {
     private final long bytesBefore = objects.bytesWritten();
     private final BatchStatistics.Collector statistics = new BatchStatistics.Collector(scalars);
     private final List<VectorStorageWriter> vectors = new ArrayList<>();
+    private final Map<Integer, BatchPack> packs = new TreeMap<>();
     private final @Nullable Spool data;
     private final @Nullable RowBatchWriter rowWriter;
     private int rows;
@@ -148,6 +151,9 @@ public final class TaskWriter implements AutoCloseable {
     Batch() {
       for (Field field : embeddings) {
         vectors.add(new VectorStorageWriter(field, plan.table().store()::spool));
+      }
+      for (WritePlan.Index index : plan.indexes()) {
+        packs.put(index.fieldId(), new BatchPack(plan, index));
       }
       if (scalars.fields().isEmpty()) {
         data = null;
@@ -160,7 +166,12 @@ public final class TaskWriter implements AutoCloseable {
 
     void write(RowBlock block) {
       for (int i = 0; i < embeddings.size(); i++) {
-        vectors.get(i).append((EmbeddingColumn) block.column(embeddings.get(i).id()));
+        EmbeddingColumn column = (EmbeddingColumn) block.column(embeddings.get(i).id());
+        vectors.get(i).append(column);
+        BatchPack pack = packs.get(embeddings.get(i).id());
+        if (pack != null) {
+          pack.add(column);
+        }
       }
       if (rowWriter != null) {
         RowBlock others =
@@ -198,12 +209,16 @@ public final class TaskWriter implements AutoCloseable {
               entries,
               collected.isEmpty() ? null : new PartWriter(objects).store(collected));
       return new WrittenBatch(
-          entry, objects.objectsWritten() - objectsBefore, objects.bytesWritten() - bytesBefore);
+          entry,
+          packs.values().stream().flatMap(pack -> pack.finish(objects).stream()).toList(),
+          objects.objectsWritten() - objectsBefore,
+          objects.bytesWritten() - bytesBefore);
     }
 
     @Override
     public void close() {
       vectors.forEach(VectorStorageWriter::close);
+      packs.values().forEach(BatchPack::close);
       if (rowWriter != null) {
         rowWriter.close();
       }

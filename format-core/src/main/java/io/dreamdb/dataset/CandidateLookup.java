@@ -1,0 +1,103 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.CorruptObject;
+import io.dreamdb.index.CandidateRows;
+import io.dreamdb.kernel.DistanceKernel;
+import io.dreamdb.track.VectorWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up what an index proposes to one search, and compares vectors in place. One thread. */
+final class CandidateLookup implements CandidateRows {
+
+  private final SearchedRows rows;
+  private final @Nullable FilteredRows filter;
+  private final DistanceKernel kernel;
+
+  // Of each row that was kept: its batch, and its vector's offset there.
+  private SearchedRows.Opened[] batches = new SearchedRows.Opened[64];
+  private int[] offsets = new int[64];
+
+  private int[] gathered = new int[64];
+  private int[] places = new int[64];
+  private float[] distances = new float[64];
+
+  /** A lookup; {@code filter} is null where every live row counts. */
+  CandidateLookup(SearchedRows rows, @Nullable FilteredRows filter, DistanceKernel kernel) {
+    this.rows = rows;
+    this.filter = filter;
+    this.kernel = kernel;
+  }
+
+  @Override
+  public int keep(long[] anchors, int count) {
+    reserve(count);
+    int kept = 0;
+    SearchedRows.Opened last = null;
+    for (int i = 0; i < count; i++) {
+      long anchor = anchors[i];
+      if (last == null || !last.batch().contains(anchor)) {
+        last = rows.find(anchor);
+        if (last == null) {
+          throw new CorruptObject(
+              "the index has a row with anchor " + anchor + ", which no batch of the version has");
+        }
+      }
+      int row = (int) (anchor - last.batch().firstAnchor());
+      if (last.deletions().contains(row) || filter != null && !filter.contains(last, row)) {
+        continue;
+      }
+      VectorWindow vectors = last.vectors();
+      int offset = vectors == null ? -1 : vectors.offset(row);
+      if (offset >= 0) {
+        batches[kept] = last;
+        offsets[kept] = offset;
+        anchors[kept++] = anchor;
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public void distances(int count, float[] out) {
+    int done = 0;
+    for (int first = 0; done < count; first++) {
+      if (offsets[first] < 0) {
+        continue;
+      }
+      // All rows of the first one's batch together: the kernel works on several at once.
+      SearchedRows.Opened batch = batches[first];
+      int same = 0;
+      for (int i = first; i < count; i++) {
+        if (batches[i] == batch) {
+          places[same] = i;
+          gathered[same++] = offsets[i];
+          offsets[i] = -1;
+        }
+      }
+      kernel.scoreAt(vectors(batch).bytes(), gathered, same, distances, 0);
+      for (int i = 0; i < same; i++) {
+        out[places[i]] = distances[i];
+      }
+      done += same;
+    }
+  }
+
+  private static VectorWindow vectors(SearchedRows.Opened batch) {
+    VectorWindow vectors = batch.vectors();
+    if (vectors == null) {
+      throw new IllegalStateException("a row without a vector was kept");
+    }
+    return vectors;
+  }
+
+  private void reserve(int count) {
+    if (offsets.length < count) {
+      int length = Math.max(count, 2 * offsets.length);
+      batches = new SearchedRows.Opened[length];
+      offsets = new int[length];
+      gathered = new int[length];
+      places = new int[length];
+      distances = new float[length];
+    }
+  }
+}

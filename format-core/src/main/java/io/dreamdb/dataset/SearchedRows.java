@@ -1,0 +1,118 @@
+package io.dreamdb.dataset;
+
+import io.dreamdb.dataset.spi.BatchSource;
+import io.dreamdb.schema.Field;
+import io.dreamdb.track.Batch;
+import io.dreamdb.track.DeletionBitmap;
+import io.dreamdb.track.VectorWindow;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one version, for looking up single rows of one field by anchor: which batch, is it
+ * live, where is its vector. Batches are opened when they are touched first. Safe for many threads.
+ */
+final class SearchedRows {
+
+  /** Versions of more batches find each through the tree, and keep those last used. */
+  private static final int MAX_LISTED = 1 << 16;
+
+  private static final int MAX_KEPT = 1 << 12;
+
+  /**
+   * A batch that was opened.
+   *
+   * @param deletions its deleted rows
+   * @param vectors null if the field is NULL in every row
+   */
+  record Opened(BatchSource source, DeletionBitmap deletions, @Nullable VectorWindow vectors) {
+
+    Batch batch() {
+      return source.batch();
+    }
+  }
+
+  private final Snapshot snapshot;
+  private final Space space;
+  private final Field field;
+  private final long[] firsts; // ascending; empty if there are too many
+  private final AtomicReferenceArray<@Nullable Opened> opened;
+  private final Map<Long, Opened> kept =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Opened> eldest) {
+          return size() > MAX_KEPT;
+        }
+      };
+
+  SearchedRows(Snapshot snapshot, Space space, Field field) {
+    this.snapshot = snapshot;
+    this.space = space;
+    this.field = field;
+    this.firsts = firsts(snapshot);
+    this.opened = new AtomicReferenceArray<>(firsts.length);
+  }
+
+  private static long[] firsts(Snapshot snapshot) {
+    long[] firsts = new long[16];
+    int count = 0;
+    Iterator<Batch> batches = snapshot.batches();
+    while (batches.hasNext()) {
+      if (count == MAX_LISTED) {
+        return new long[0];
+      }
+      if (count == firsts.length) {
+        firsts = Arrays.copyOf(firsts, 2 * count);
+      }
+      firsts[count++] = batches.next().firstAnchor();
+    }
+    return Arrays.copyOf(firsts, count);
+  }
+
+  /** The batch that has a row, deleted or not, with that anchor; null if none has. */
+  @Nullable Opened find(long anchor) {
+    if (firsts.length == 0) {
+      return findInTree(anchor);
+    }
+    int at = Arrays.binarySearch(firsts, anchor);
+    int place = at >= 0 ? at : -at - 2;
+    if (place < 0) {
+      return null;
+    }
+    Opened known = opened.get(place);
+    if (known == null) {
+      known = open(space.rows.batch(snapshot.track(), firsts[place]).orElseThrow());
+      opened.set(place, known);
+    }
+    return known.batch().contains(anchor) ? known : null;
+  }
+
+  private @Nullable Opened findInTree(long anchor) {
+    Optional<Batch> batch = space.rows.batchOf(snapshot.track(), anchor);
+    if (batch.isEmpty()) {
+      return null;
+    }
+    Long first = batch.get().firstAnchor();
+    synchronized (kept) {
+      Opened known = kept.get(first);
+      if (known != null) {
+        return known;
+      }
+    }
+    Opened fresh = open(batch.get());
+    synchronized (kept) {
+      kept.put(first, fresh);
+    }
+    return fresh;
+  }
+
+  private Opened open(Batch batch) {
+    BatchSource source = snapshot.source(batch);
+    return new Opened(source, source.deletions(), space.rows.window(batch, field).orElse(null));
+  }
+}
