@@ -55,7 +55,7 @@ final class DreamWrite implements WriteBuilder, Write, BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    return new RowWriter.Factory(plan.encode());
+    return new RowWriter.Factory(plan);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.dreamdb.track.Batch;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nullsFirst whether rows without a vector come first
  * @param k how many rows
  * @param filter which rows count
+ * @param approximate whether an index may choose the rows
  */
 record FunctionRanking(
     DistanceFunction function,
@@ -38,8 +40,12 @@ record FunctionRanking(
     float[] query,
     boolean nullsFirst,
     int k,
-    String filter)
+    String filter,
+    boolean approximate)
     implements Ranking {
+
+  /** The setting that allows an index to choose rows. */
+  private static final String APPROXIMATE = "spark.sql.dreamdb.approximate-search";
 
   /** Above it, sums and products of floats might overflow in Spark's arithmetic. */
   private static final double LARGE = 0x1p126;
@@ -65,6 +71,14 @@ record FunctionRanking(
         .flatMap(function -> of(snapshot, function, call.children(), order, limit, filter));
   }
 
+  private static boolean isApproximate() {
+    String value = SparkSession.active().conf().get(APPROXIMATE, "false");
+    if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      throw DreamFailure.invalid(APPROXIMATE + " is '" + value + "'; expected true or false");
+    }
+    return Boolean.parseBoolean(value);
+  }
+
   private static boolean isNearestFirst(DistanceFunction function, SortOrder order) {
     return function.isSimilarity() == (order.direction() == SortDirection.DESCENDING);
   }
@@ -88,7 +102,8 @@ record FunctionRanking(
             query,
             order.nullOrdering() == NullOrdering.NULLS_FIRST,
             limit,
-            filter.text()));
+            filter.text(),
+            isApproximate()));
   }
 
   /** The embedding among two arguments, which may stand in either order. */
@@ -165,7 +180,8 @@ record FunctionRanking(
     try {
       rows =
           snapshot.top(
-              new TopRequest(embedding, query, function.scorer(query), nullsFirst, k, condition));
+              new TopRequest(
+                  embedding, query, function.scorer(query), nullsFirst, k, condition, approximate));
     } catch (DistanceFunction.UndefinedScore tinyVector) {
       rows = new PlainTop(function, query, nullsFirst, k).rows(snapshot, embedding, condition);
     }
@@ -174,11 +190,15 @@ record FunctionRanking(
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) rows.get(i).value();
     }
-    return new Ranked(anchors, values);
+    return new Ranked(anchors, values, Optional.empty());
   }
 
   @Override
   public String description() {
-    return "the first " + k + " by " + function + (filter.equals("TRUE") ? "" : " where " + filter);
+    return (approximate ? "about the first " : "the first ")
+        + k
+        + " by "
+        + function
+        + (filter.equals("TRUE") ? "" : " where " + filter);
   }
 }

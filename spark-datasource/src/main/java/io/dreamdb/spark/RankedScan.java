@@ -1,6 +1,7 @@
 package io.dreamdb.spark;
 
 import io.dreamdb.DreamException;
+import io.dreamdb.dataset.SearchResult;
 import io.dreamdb.dataset.Snapshot;
 import io.dreamdb.dataset.spi.ScanTask;
 import io.dreamdb.schema.Column;
@@ -15,7 +16,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -58,6 +62,11 @@ final class RankedScan implements Scan, Batch {
   }
 
   @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return SearchMetric.all();
+  }
+
+  @Override
   public ColumnarSupportMode columnarSupportMode() {
     return ColumnarSupportMode.SUPPORTED;
   }
@@ -94,9 +103,7 @@ final class RankedScan implements Scan, Batch {
       return new Reader(this);
     }
 
-    ColumnarBatch read() {
-      Snapshot snapshot = handle.open();
-      Ranking.Ranked ranked = ranking.rank(snapshot);
+    ColumnarBatch read(Snapshot snapshot, Ranking.Ranked ranked) {
       int rows = ranked.anchors().length;
       Schema stored = snapshot.schema().select(columns.stream().filter(this::isStored).toList());
       RowBlock block =
@@ -151,6 +158,7 @@ final class RankedScan implements Scan, Batch {
 
     private final Factory factory;
     private @Nullable ColumnarBatch batch;
+    private Optional<SearchResult.Statistics> statistics = Optional.empty();
 
     Reader(Factory factory) {
       this.factory = factory;
@@ -162,7 +170,10 @@ final class RankedScan implements Scan, Batch {
         return false;
       }
       try {
-        batch = factory.read();
+        Snapshot snapshot = factory.handle.open();
+        Ranking.Ranked ranked = factory.ranking.rank(snapshot);
+        statistics = ranked.statistics();
+        batch = factory.read(snapshot, ranked);
         return true;
       } catch (DreamException e) {
         throw DreamFailure.of(e);
@@ -176,6 +187,11 @@ final class RankedScan implements Scan, Batch {
         throw new IllegalStateException("there is no batch before next() said so");
       }
       return present;
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return statistics.map(SearchMetric::of).orElseGet(() -> new CustomTaskMetric[0]);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.dreamdb.spark;
 
+import io.dreamdb.dataset.SearchResult;
 import io.dreamdb.dataset.Snapshot;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** A choice of rows in an order, made where a task runs. */
 interface Ranking extends Serializable {
@@ -17,6 +19,7 @@ interface Ranking extends Serializable {
    *
    * @param anchors their keys
    * @param distances what the column {@code _distance} shows of each
+   * @param statistics what it took, if it was a search
    */
-  record Ranked(long[] anchors, float[] distances) {}
+  record Ranked(long[] anchors, float[] distances, Optional<SearchResult.Statistics> statistics) {}
 }

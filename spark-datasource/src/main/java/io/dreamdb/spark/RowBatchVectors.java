@@ -13,6 +13,7 @@ import org.apache.hadoop.mapred.FileSplit;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -74,14 +75,17 @@ final class RowBatchVectors implements AutoCloseable {
         new TaskAttemptContextImpl(configuration, new TaskAttemptID()),
         Option.apply(HadoopInputFile.fromStatus(status, configuration)),
         Option.apply(input.newStream()),
-        Option.apply(footer(input)));
+        Option.apply(footer(input, configuration)));
     reader.initBatch(new StructType(), null);
     reader.enableReturningBatches();
   }
 
-  private static ParquetMetadata footer(VerifiedInput input) throws IOException {
-    try (ParquetFileReader file =
-        ParquetFileReader.open(input, ParquetReadOptions.builder().build())) {
+  /** With the configuration that there is: another one would parse Hadoop's defaults each time. */
+  private static ParquetMetadata footer(VerifiedInput input, Configuration configuration)
+      throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
+    try (ParquetFileReader file = ParquetFileReader.open(input, options)) {
       return file.getFooter();
     }
   }

@@ -29,14 +29,16 @@ final class RowWriter implements DataWriter<InternalRow> {
     private static final long serialVersionUID = 1L;
 
     private final byte[] plan;
+    private final StoreOptions options;
 
-    Factory(byte[] plan) {
-      this.plan = plan;
+    Factory(WritePlan plan) {
+      this.plan = plan.encode();
+      this.options = new StoreOptions(plan.table().storeOptions());
     }
 
     @Override
     public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
-      return DreamFailure.translating(() -> new RowWriter(WritePlan.decode(plan)));
+      return DreamFailure.translating(() -> new RowWriter(WritePlan.decode(plan, options.all())));
     }
   }
 

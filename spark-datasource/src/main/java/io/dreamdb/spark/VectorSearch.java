@@ -43,7 +43,7 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
   private static final String USAGE =
       NAME
           + "(table, query_vector, num_results, filter, version, vector_column, mode, max_distance,"
-          + " columns, query_anchor) - Returns the rows of a DreamDB table that are nearest to a"
+          + " columns, query_anchor, nprobe, recall) - Returns the rows of a DreamDB table that are nearest to a"
           + " vector, or to the vector of a row, nearest first.";
 
   private static final List<String> ARGUMENTS =
@@ -57,7 +57,9 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
           "mode",
           "max_distance",
           "columns",
-          "query_anchor");
+          "query_anchor",
+          "nprobe",
+          "recall");
 
   /** What a session is told of the function. */
   static Tuple3<FunctionIdentifier, ExpressionInfo, scala.Function1<Seq<Expression>, LogicalPlan>>
@@ -115,7 +117,19 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
         k == null ? SearchRequest.DEFAULT_K : (int) Math.max(-1, Math.min(k, Integer.MAX_VALUE)),
         filter == null ? Predicate.Constant.TRUE.text() : filter,
         maxDistance == null ? Float.POSITIVE_INFINITY : maxDistance.floatValue(),
-        mode == null ? "approximate" : mode.toLowerCase(Locale.ROOT));
+        mode == null ? "approximate" : mode.toLowerCase(Locale.ROOT),
+        effort(arguments));
+  }
+
+  private static NearestRanking.Effort effort(FunctionArguments arguments) {
+    Long probes = arguments.whole("nprobe");
+    Double recall = arguments.number("recall");
+    if (probes != null && recall != null) {
+      throw DreamFailure.invalid(
+          NAME + " takes nprobe or recall, one of the two; it was given both");
+    }
+    return new NearestRanking.Effort(
+        probes == null ? null : (int) Math.max(-1, Math.min(probes, Integer.MAX_VALUE)), recall);
   }
 
   /** Finds at analysis what would fail in the task. */

@@ -79,4 +79,10 @@ record DreamConfig(String warehouse, Map<String, String> storeOptions, DatasetOp
     return new TrinoException(
         StandardErrorCode.CONFIGURATION_INVALID, "Catalog '" + catalog + "': " + message);
   }
+
+  /** Without the store's options, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "DreamConfig[" + warehouse + ", " + options + "]";
+  }
 }

@@ -82,8 +82,7 @@ final class DreamConnector implements Connector {
 
   @Override
   public ConnectorPageSinkProvider getPageSinkProvider() {
-    return Translated.of(
-        ConnectorPageSinkProvider.class, new DreamPageSinkProvider(tables.codec()));
+    return Translated.of(ConnectorPageSinkProvider.class, new DreamPageSinkProvider(tables));
   }
 
   @Override

@@ -276,7 +276,12 @@ final class DreamMetadata implements ConnectorMetadata {
   @Override
   public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle handle) {
     DreamTable table = (DreamTable) handle;
-    long rows = table.search() == null ? tables.snapshot(table).rowCount() : table.search().k();
+    long rows = tables.snapshot(table).rowCount();
+    if (table.search() != null) {
+      rows = Math.min(rows, table.search().k());
+    } else if (table.top() != null && table.top().ofTable()) {
+      rows = Math.min(rows, table.top().count());
+    }
     return TableStatistics.builder().setRowCount(Estimate.of(rows)).build();
   }
 
@@ -503,7 +508,14 @@ final class DreamMetadata implements ConnectorMetadata {
       long count,
       List<SortItem> order,
       Map<String, ColumnHandle> assignments) {
-    return Pushdown.topN((DreamTable) handle, count, order, assignments);
+    DreamTable table = (DreamTable) handle;
+    return Pushdown.topN(
+        table,
+        tables.snapshot(table),
+        count,
+        order,
+        assignments,
+        SessionProperties.isApproximate(session));
   }
 
   @Override

@@ -16,10 +16,10 @@ import java.util.Optional;
 /** Opens the writing end of tasks. */
 final class DreamPageSinkProvider implements ConnectorPageSinkProvider {
 
-  private final TrinoRowBatchCodec codec;
+  private final Tables tables;
 
-  DreamPageSinkProvider(TrinoRowBatchCodec codec) {
-    this.codec = codec;
+  DreamPageSinkProvider(Tables tables) {
+    this.tables = tables;
   }
 
   @Override
@@ -45,7 +45,10 @@ final class DreamPageSinkProvider implements ConnectorPageSinkProvider {
   private ConnectorPageSink sink(WriteHandle handle) {
     return Translated.of(
         ConnectorPageSink.class,
-        new DreamPageSink(WritePlan.decode(handle.plan()), handle.fieldIds(), codec));
+        new DreamPageSink(
+            WritePlan.decode(handle.plan(), tables.config().storeOptions()),
+            handle.fieldIds(),
+            tables.codec()));
   }
 
   @Override

@@ -40,15 +40,18 @@ final class DreamPageSourceProvider implements ConnectorPageSourceProvider {
     Snapshot snapshot = tables.snapshot(table);
     List<DreamColumn> wanted = columns.stream().map(DreamColumn.class::cast).toList();
     ConnectorPageSource source =
-        table.search() != null
-            ? new SearchPageSource(snapshot, table.search().request(), wanted, types)
-            : new BatchPageSource(
-                ScanTask.decode(((DreamSplit) split).task()),
-                snapshot.schema(),
-                table,
-                wanted,
-                types,
-                memory);
+        table
+            .ranking()
+            .<ConnectorPageSource>map(
+                ranking -> new RankedPageSource(snapshot, ranking, wanted, types))
+            .orElseGet(() ->
+                new BatchPageSource(
+                    ScanTask.decode(((DreamSplit) split).task(), tables.config().storeOptions()),
+                    snapshot.schema(),
+                    table,
+                    wanted,
+                    types,
+                    memory));
     return Translated.of(ConnectorPageSource.class, source);
   }
 }

@@ -4,9 +4,9 @@ import io.trino.spi.SplitWeight;
 import io.trino.spi.connector.ConnectorSplit;
 
 /**
- * A batch to be read, or a search to be run.
+ * A batch to be read, or a table to be ranked.
  *
- * @param task what {@link io.dreamdb.dataset.spi.ScanTask#encode} gives; empty for a search
+ * @param task what {@link io.dreamdb.dataset.spi.ScanTask#encode} gives; empty for a ranking
  * @param weight of the work, 1 for a full batch
  */
 public record DreamSplit(byte[] task, double weight) implements ConnectorSplit {

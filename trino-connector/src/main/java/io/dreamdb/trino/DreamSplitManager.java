@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A split per batch that may have matching rows; one for a whole search. */
+/** A split per batch that may have matching rows; one for a whole ranking. */
 final class DreamSplitManager implements ConnectorSplitManager {
 
   /** Rows of a split that counts as a whole one to the scheduler. */
@@ -38,7 +38,7 @@ final class DreamSplitManager implements ConnectorSplitManager {
       Set<ColumnHandle> dynamicFilterColumns,
       Constraint constraint) {
     DreamTable table = (DreamTable) handle;
-    if (table.search() != null) {
+    if (table.ranking().isPresent()) {
       return new FixedSplitSource(new DreamSplit(new byte[0], 1));
     }
     Snapshot snapshot = tables.snapshot(table);

@@ -4,6 +4,7 @@ import io.dreamdb.schema.Predicate;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,27 @@ public record DreamTable(
     implements ConnectorTableHandle {
 
   /**
-   * The first rows of each batch.
+   * The first rows.
    *
    * @param count how many
    * @param column a score, by which they are the first
    * @param ascending whether small values come first
    * @param nullsFirst whether NULL comes first
+   * @param ofTable whether they are those of the table; else those of each batch, in no order
+   * @param approximate whether an index may choose them
    */
-  public record Top(long count, DreamColumn column, boolean ascending, boolean nullsFirst) {}
+  public record Top(
+      long count,
+      DreamColumn column,
+      boolean ascending,
+      boolean nullsFirst,
+      boolean ofTable,
+      boolean approximate) {
+
+    Top ofWholeTable() {
+      return new Top(count, column, ascending, nullsFirst, true, approximate);
+    }
+  }
 
   /** Copies the list. */
   public DreamTable {
@@ -72,6 +86,16 @@ public record DreamTable(
     return new DreamTable(schema, table, location, version, branch, filters, search, first);
   }
 
+  /** How its rows are chosen and ordered, if they are. */
+  Optional<Ranking> ranking() {
+    if (search != null) {
+      return Optional.of(new NearestRanking(search.request()));
+    }
+    return top != null && top.ofTable()
+        ? Optional.of(new FunctionRanking(top, predicate()))
+        : Optional.empty();
+  }
+
   /** What a row must fulfil. */
   Predicate predicate() {
     return Predicate.and(filters.stream().map(Predicate::parse).toList());
@@ -89,7 +113,10 @@ public record DreamTable(
       text.append(" search ").append(search.k());
     }
     if (top != null) {
-      text.append(" top ").append(top.count()).append(" by ").append(top.column().name());
+      text.append(top.approximate() ? " about top " : " top ")
+          .append(top.count())
+          .append(" by ")
+          .append(top.column().name());
     }
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package io.dreamdb.trino;
 
+import io.dreamdb.Metric;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import java.util.Locale;
@@ -10,19 +11,19 @@ import java.util.Optional;
  * elements. Bit for bit what the engine returns, with its errors.
  */
 enum EngineFunction {
-  COSINE_DISTANCE {
+  COSINE_DISTANCE(Metric.COSINE, false) {
     @Override
     double of(float[] vector, int from, double[] query) {
       return 1.0 - cosineSimilarity(vector, from, query);
     }
   },
-  COSINE_SIMILARITY {
+  COSINE_SIMILARITY(Metric.COSINE, true) {
     @Override
     double of(float[] vector, int from, double[] query) {
       return cosineSimilarity(vector, from, query);
     }
   },
-  DOT_PRODUCT {
+  DOT_PRODUCT(Metric.IP, true) {
     @Override
     double of(float[] vector, int from, double[] query) {
       double sum = 0.0;
@@ -32,7 +33,7 @@ enum EngineFunction {
       return sum;
     }
   },
-  EUCLIDEAN_DISTANCE {
+  EUCLIDEAN_DISTANCE(Metric.L2, false) {
     @Override
     double of(float[] vector, int from, double[] query) {
       double sum = 0.0;
@@ -43,6 +44,24 @@ enum EngineFunction {
       return Math.sqrt(sum);
     }
   };
+
+  private final Metric metric;
+  private final boolean similarity;
+
+  EngineFunction(Metric metric, boolean similarity) {
+    this.metric = metric;
+    this.similarity = similarity;
+  }
+
+  /** The metric of which the function is an increasing or, as a similarity, decreasing form. */
+  Metric metric() {
+    return metric;
+  }
+
+  /** Whether larger values are nearer. */
+  boolean isSimilarity() {
+    return similarity;
+  }
 
   /** The name in SQL. */
   String sqlName() {

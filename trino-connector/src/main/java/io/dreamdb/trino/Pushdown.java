@@ -2,6 +2,7 @@ package io.dreamdb.trino;
 
 import static io.trino.spi.expression.StandardFunctions.CAST_FUNCTION_NAME;
 
+import io.dreamdb.dataset.Snapshot;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Predicate;
 import io.dreamdb.schema.Schema;
@@ -80,9 +81,17 @@ final class Pushdown {
     return Optional.of(new ProjectionApplicationResult<>(table, replaced, all, false));
   }
 
-  /** Takes over the first rows of each batch by a vector function; the engine merges them. */
+  /**
+   * Takes over the first rows by a vector function: of the whole table and in order where core
+   * finds them, else of each batch, which the engine merges.
+   */
   static Optional<TopNApplicationResult<ConnectorTableHandle>> topN(
-      DreamTable table, long count, List<SortItem> order, Map<String, ColumnHandle> assignments) {
+      DreamTable table,
+      Snapshot snapshot,
+      long count,
+      List<SortItem> order,
+      Map<String, ColumnHandle> assignments,
+      boolean approximate) {
     if (table.search() != null || table.top() != null || order.size() != 1) {
       return Optional.empty();
     }
@@ -93,8 +102,16 @@ final class Pushdown {
     }
     DreamTable.Top top =
         new DreamTable.Top(
-            count, column, item.getSortOrder().isAscending(), item.getSortOrder().isNullsFirst());
-    return Optional.of(new TopNApplicationResult<>(table.withTop(top), false, false));
+            count,
+            column,
+            item.getSortOrder().isAscending(),
+            item.getSortOrder().isNullsFirst(),
+            false,
+            approximate);
+    boolean ofTable = FunctionRanking.serves(snapshot, top);
+    return Optional.of(
+        new TopNApplicationResult<>(
+            table.withTop(ofTable ? top.ofWholeTable() : top), ofTable, false));
   }
 
   /** Puts variables in the place of vector functions. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter in the filter language
  * @param maxDistanceBits the bits of a float
  * @param mode how much is looked at
+ * @param effort how much of an index is
  */
 public record SearchSpec(
     @Nullable String field,
@@ -26,7 +27,8 @@ public record SearchSpec(
     int k,
     String filter,
     int maxDistanceBits,
-    SearchRequest.Mode mode) {
+    SearchRequest.Mode mode,
+    SearchRequest.Effort effort) {
 
   /** Copies the list. */
   public SearchSpec {
@@ -51,7 +53,8 @@ public record SearchSpec(
         request.k(),
         request.filter().text(),
         Float.floatToRawIntBits(request.maxDistance()),
-        request.mode());
+        request.mode(),
+        request.effort());
   }
 
   SearchRequest request() {
@@ -61,7 +64,8 @@ public record SearchSpec(
         k,
         Predicate.parse(filter),
         Float.intBitsToFloat(maxDistanceBits),
-        mode);
+        mode,
+        effort);
   }
 
   private SearchRequest.Query query() {

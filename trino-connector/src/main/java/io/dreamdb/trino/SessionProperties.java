@@ -10,6 +10,7 @@ final class SessionProperties {
 
   private static final String DELETE_ACTOR = "delete_actor";
   private static final String DELETE_REASON = "delete_reason";
+  private static final String APPROXIMATE_SEARCH = "approximate_search";
 
   private SessionProperties() {}
 
@@ -18,7 +19,12 @@ final class SessionProperties {
         PropertyMetadata.stringProperty(
             DELETE_ACTOR, "Who deletes, for the table's log; the user if not set", null, false),
         PropertyMetadata.stringProperty(
-            DELETE_REASON, "Why rows are deleted, for the table's log", null, false));
+            DELETE_REASON, "Why rows are deleted, for the table's log", null, false),
+        PropertyMetadata.booleanProperty(
+            APPROXIMATE_SEARCH,
+            "Whether ORDER BY a distance LIMIT n may be answered by an index, which can miss rows",
+            false,
+            false));
   }
 
   static String deleteActor(ConnectorSession session) {
@@ -28,5 +34,9 @@ final class SessionProperties {
 
   static @Nullable String deleteReason(ConnectorSession session) {
     return session.getProperty(DELETE_REASON, String.class);
+  }
+
+  static boolean isApproximate(ConnectorSession session) {
+    return session.getProperty(APPROXIMATE_SEARCH, Boolean.class);
   }
 }

@@ -63,6 +63,8 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
             optional("FILTER", VarcharType.VARCHAR),
             optional("VERSION", VarcharType.VARCHAR),
             optional("MODE", VarcharType.VARCHAR),
+            optional("NPROBE", IntegerType.INTEGER),
+            optional("RECALL", DoubleType.DOUBLE),
             optional("MAX_DISTANCE", DoubleType.DOUBLE),
             optional("COLUMNS", new ArrayType(VarcharType.VARCHAR))),
         ReturnTypeSpecification.GenericTable.GENERIC_TABLE,
@@ -163,9 +165,21 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
       request = request.withMode(SearchRequest.Mode.parse(mode.get()));
     }
     Optional<Object> maxDistance = values.get("MAX_DISTANCE");
-    return maxDistance.isPresent()
-        ? request.withMaxDistance(((Double) maxDistance.get()).floatValue())
-        : request;
+    if (maxDistance.isPresent()) {
+      request = request.withMaxDistance(((Double) maxDistance.get()).floatValue());
+    }
+    return withEffort(request, values.get("NPROBE"), values.get("RECALL"));
+  }
+
+  private static SearchRequest withEffort(
+      SearchRequest request, Optional<Object> probes, Optional<Object> recall) {
+    if (probes.isPresent() && recall.isPresent()) {
+      throw new InvalidInput("Give nprobe or recall, one of them and not both");
+    }
+    if (probes.isPresent()) {
+      return request.withProbes(((Long) probes.get()).intValue());
+    }
+    return recall.isPresent() ? request.withRecall((Double) recall.get()) : request;
   }
 
   private static SearchRequest query(Values values, Field field) {

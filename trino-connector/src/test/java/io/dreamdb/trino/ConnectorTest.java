@@ -403,6 +403,21 @@ final class ConnectorTest {
   }
 
   @Test
+  void theNearestRowsComeWithAnyColumnAndNoSortOfTheEngines() {
+    createFilms();
+    String nearest =
+        "SELECT id, title, embedding, \"$anchor\", \"$manifest\", \"$batch\","
+            + " dot_product(embedding, ARRAY[1e0, 0.3e0]), euclidean_distance(embedding, $q)"
+            + " FROM $t ORDER BY euclidean_distance(embedding, $q) LIMIT 5";
+    String q = "ARRAY[0.3e0, 1e0]";
+    String pushed = nearest.replace("$q", q);
+    assertThat((String) value("EXPLAIN " + pushed)).contains("top 5 by").doesNotContain("TopN");
+    String own = nearest.replace("$q", "transform(" + q + ", x -> x + if(random() > 2, 1, 0))");
+    assertThat((String) value("EXPLAIN " + own)).contains("TopN");
+    assertThat(query(pushed)).isEqualTo(query(own));
+  }
+
+  @Test
   void zeroVectorsFailAsTheEnginesFunctionDoes() {
     createFilms();
     query("INSERT INTO $t VALUES (6, 'Zero', 2000, 1, ARRAY[0, 0])");

@@ -17,13 +17,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A Trino server on this machine and the folder that holds its state:
  *
  * <pre>
  * etc/config.properties            what the server reads
- * etc/catalog/NAME.properties      its one catalog
+ * etc/catalog/NAME.properties      a catalog each
+ * etc/log.properties               levels of loggers, for whoever puts it there
  * server.log                       all that it prints
  * server.properties                pid, port, catalog and warehouse while it runs
  * </pre>
@@ -48,23 +50,42 @@ public final class LocalServer {
    * What to start.
    *
    * @param classPath of the server process
-   * @param plugin the folder of the plugin's jars
-   * @param catalog the catalog's name
-   * @param catalogProperties the catalog's properties without its connector
+   * @param catalogs at least one; the first is that of statements that name none
    * @param port 0: a free one
    * @param heap the most memory, as the JVM reads it
    */
-  public record Plan(
-      String classPath,
-      Path plugin,
-      String catalog,
-      Map<String, String> catalogProperties,
-      int port,
-      String heap) {
+  public record Plan(String classPath, List<Catalog> catalogs, int port, String heap) {
+
+    /** Copies the list. */
+    public Plan {
+      catalogs = List.copyOf(catalogs);
+    }
+  }
+
+  /**
+   * A catalog.
+   *
+   * @param name in SQL
+   * @param connector the connector's name
+   * @param plugin the folder of its plugin's jars
+   * @param properties without the connector's name; may hold secrets
+   */
+  public record Catalog(
+      String name, String connector, Path plugin, Map<String, String> properties) {
 
     /** Copies the properties. */
-    public Plan {
-      catalogProperties = Map.copyOf(catalogProperties);
+    public Catalog {
+      properties = Map.copyOf(properties);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    /** Tables of a warehouse. */
+    public static Catalog dreamdb(String name, Path plugin, Map<String, String> properties) {
+      return new Catalog(name, "dreamdb", plugin, properties);
     }
   }
 
@@ -138,12 +159,12 @@ public final class LocalServer {
               + present.get().uri()
               + "\nStop it by `./dreamdb trino stop`.");
     }
-    requirePlugin(plan.plugin());
+    plan.catalogs().forEach(catalog -> requirePlugin(catalog.plugin()));
     try {
       int port = plan.port() == 0 ? freePort() : plan.port();
       writeConfiguration(plan, port);
       Process process = process(plan);
-      Running server = new Running(process.pid(), port, plan.catalog());
+      Running server = new Running(process.pid(), port, plan.catalogs().get(0).name());
       writeState(server, plan);
       await(process, server);
       return server;
@@ -185,12 +206,26 @@ public final class LocalServer {
     config.put("node.id", "dreamdb-local");
     config.put("node.internal-address", "127.0.0.1");
     config.put("node.bind-ip", "127.0.0.1");
-    config.put("plugin.dir", plan.plugin().toAbsolutePath().resolveSibling("").toString());
+    config.put("plugin.dir", pluginFolders(plan));
     config.put("catalog.config-dir", catalogs.toString());
+    Path levels = folder.resolve("etc/log.properties");
+    if (Files.exists(levels)) {
+      config.put("log.levels-file", levels.toString());
+    }
     write(folder.resolve("etc/config.properties"), config);
-    Map<String, String> catalog = new TreeMap<>(plan.catalogProperties());
-    catalog.put("connector.name", "dreamdb");
-    write(catalogs.resolve(plan.catalog() + ".properties"), catalog);
+    for (Catalog catalog : plan.catalogs()) {
+      Map<String, String> properties = new TreeMap<>(catalog.properties());
+      properties.put("connector.name", catalog.connector());
+      write(catalogs.resolve(catalog.name() + ".properties"), properties);
+    }
+  }
+
+  /** The folders that hold those of the plugins. */
+  private static String pluginFolders(Plan plan) {
+    return plan.catalogs().stream()
+        .map(catalog -> catalog.plugin().toAbsolutePath().resolveSibling("").toString())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   private static void write(Path file, Map<String, String> properties) throws IOException {
@@ -229,7 +264,8 @@ public final class LocalServer {
     properties.put("pid", Long.toString(server.pid()));
     properties.put("port", Integer.toString(server.port()));
     properties.put("catalog", server.catalog());
-    properties.put("warehouse", plan.catalogProperties().getOrDefault("dreamdb.warehouse", ""));
+    properties.put(
+        "warehouse", plan.catalogs().get(0).properties().getOrDefault("dreamdb.warehouse", ""));
     write(state(), properties);
   }
 

@@ -133,9 +133,11 @@ public final class Main {
             .start(
                 new LocalServer.Plan(
                     System.getProperty("java.class.path"),
-                    root.resolve("trino-connector/target/plugin/dreamdb").toAbsolutePath(),
-                    catalog,
-                    properties,
+                    List.of(
+                        LocalServer.Catalog.dreamdb(
+                            catalog,
+                            root.resolve("trino-connector/target/plugin/dreamdb").toAbsolutePath(),
+                            properties)),
                     port(port),
                     heap));
     out.println("Trino runs at " + running.uri() + ", catalog '" + catalog + "' on " + warehouse);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,8 @@ final class LocalServerTest {
             + ":"
             + Files.readString(root.resolve("trino-server/target/server.classpath")).strip();
     Path plugin = root.resolve("trino-connector/target/plugin/dreamdb");
-    return new LocalServer.Plan(classPath, plugin, "lake", properties, 0, "1g");
+    return new LocalServer.Plan(
+        classPath, List.of(LocalServer.Catalog.dreamdb("lake", plugin, properties)), 0, "1g");
   }
 
   @AfterAll

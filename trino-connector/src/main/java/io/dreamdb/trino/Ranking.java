@@ -1,0 +1,24 @@
+package io.dreamdb.trino;
+
+import io.dreamdb.dataset.SearchResult;
+import io.dreamdb.dataset.Snapshot;
+import io.trino.spi.block.Block;
+import java.util.Optional;
+
+/** A choice of rows in an order, made where a task runs. */
+interface Ranking {
+
+  /** The rows. */
+  Ranked rank(Snapshot snapshot);
+
+  /**
+   * Rows in their order.
+   *
+   * @param anchors their keys
+   * @param by the column that they are ranked by
+   * @param values of that column
+   * @param statistics what it took, if it was a search
+   */
+  record Ranked(
+      long[] anchors, DreamColumn by, Block values, Optional<SearchResult.Statistics> statistics) {}
+}
