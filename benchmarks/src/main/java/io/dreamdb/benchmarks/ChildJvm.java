@@ -20,6 +20,29 @@ final class ChildJvm {
    */
   static List<String> run(Class<?> main, List<String> flags, List<String> arguments)
       throws IOException, InterruptedException {
+    Process child = start(main, flags, arguments);
+    List<String> lines;
+    try (var output = child.inputReader(StandardCharsets.UTF_8)) {
+      lines = output.lines().toList();
+    }
+    int code = child.waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(
+          main.getSimpleName()
+              + " ended by code "
+              + code
+              + "; it ran as "
+              + child.info().commandLine().orElse("a JVM")
+              + " with "
+              + flags
+              + arguments);
+    }
+    return lines;
+  }
+
+  /** Begins to run; its errors go to ours. */
+  static Process start(Class<?> main, List<String> flags, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -28,17 +51,6 @@ final class ChildJvm {
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
-    Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> lines;
-    try (var output = child.inputReader(StandardCharsets.UTF_8)) {
-      lines = output.lines().toList();
-    }
-    int code = child.waitFor();
-    if (code != 0) {
-      throw new IllegalStateException(
-          main.getSimpleName() + " ended by code " + code + "; it ran as " + command);
-    }
-    return lines;
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options of every benchmark. */
-final class CommonOptions {
+public final class CommonOptions {
 
   @Option(names = "--json", description = "Print a JSON object a line instead of tables.")
   private boolean json;
@@ -26,12 +26,13 @@ final class CommonOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  long seed() {
+  /** Of all random data. */
+  public long seed() {
     return seed;
   }
 
   /** Begins the report by the machine and the command. */
-  Report report() {
+  public Report report() {
     Report report = new Report(command.name(), json, System.out);
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
     report.machine(Machine.here(), "./dreamdb bench " + String.join(" ", arguments));
@@ -40,7 +41,7 @@ final class CommonOptions {
   }
 
   /** Runs a part of the benchmark, with a profile if one was asked for. */
-  void profiled(Report report, String part, ProfiledWork work) throws Exception {
+  public void profiled(Report report, String part, ProfiledWork work) throws Exception {
     if (!profile) {
       work.run();
       return;
@@ -52,7 +53,7 @@ final class CommonOptions {
   }
 
   /** Work that may be profiled. */
-  interface ProfiledWork {
+  public interface ProfiledWork {
     void run() throws Exception;
   }
 }

@@ -14,8 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Distances and top-k, beside the read rate of the same memory and beside Lucene. */
-@Command(name = "kernels", description = "Distances and top-k, beside the memory and Lucene.")
+/** Distances, top-k and the loops of the index, beside the memory and beside Lucene. */
+@Command(
+    name = "kernels",
+    description = "Distances, top-k and the loops of the index, beside the memory and Lucene.")
 final class KernelBenchmark implements Callable<Integer> {
 
   private static final int[] DIMENSIONS = {128, 384, 768};
@@ -48,7 +50,7 @@ final class KernelBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Report report = common.report();
-    report.line("vector loops compiled", DistanceKernel.awaitCompiled(Duration.ofSeconds(60)));
+    report.line("vector loops compiled", DistanceKernel.awaitCompiled(Duration.ofSeconds(120)));
     float[] floats =
         SampleRows.scalars(common.seed()).vector(megabytes * ((1 << 20) / Float.BYTES));
     ByteBuffer mapped = MappedFloats.of(floats);
@@ -56,6 +58,7 @@ final class KernelBenchmark implements Callable<Integer> {
     float[] few = Arrays.copyOf(floats, CACHED_BYTES / Float.BYTES);
     distances(report, "512 KiB of vectors, in the cache", few, MappedFloats.of(few), 400);
     topK(report, floats);
+    new IndexKernelBenchmark(floats, common.seed()).run(report, rounds);
     report.target(
         "lowest heap / read, vectors beyond the cache",
         "at least 0.95",

@@ -1,5 +1,6 @@
 package io.dreamdb.benchmarks;
 
+import io.dreamdb.InvalidInput;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,12 +11,21 @@ import picocli.CommandLine.Command;
     description = "Measures DreamDB on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
+    footer = {
+      "",
+      "Inside the engines, beside what they bring themselves:",
+      "  spark    append and scan in Spark, beside its own Parquet tables",
+      "  trino    scan in Trino beside Iceberg, search beside SELECT 1"
+    },
     subcommands = {
       HashBenchmark.class,
       KernelBenchmark.class,
       SearchBenchmark.class,
       AppendBenchmark.class,
-      ScanBenchmark.class
+      ScanBenchmark.class,
+      AnnBenchmark.class,
+      PeersBenchmark.class,
+      GenerateBenchmark.class
     })
 public final class Main {
 
@@ -33,6 +43,17 @@ public final class Main {
    * @return the exit code
    */
   static int run(String... arguments) {
-    return new CommandLine(new Main()).execute(arguments);
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+        .execute(arguments);
+  }
+
+  /** What the caller can change needs no stack trace. */
+  private static int report(Exception failure) throws Exception {
+    if (failure instanceof InvalidInput) {
+      System.err.println("bench: " + failure.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    throw failure;
   }
 }

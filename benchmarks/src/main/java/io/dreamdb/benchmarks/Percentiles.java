@@ -3,7 +3,7 @@ package io.dreamdb.benchmarks;
 import java.util.Collection;
 
 /** Numbers in ascending order. */
-final class Percentiles {
+public final class Percentiles {
 
   private final long[] sorted;
 
@@ -12,7 +12,7 @@ final class Percentiles {
   }
 
   /** Of at least one number. */
-  static Percentiles of(Collection<Long> numbers) {
+  public static Percentiles of(Collection<Long> numbers) {
     if (numbers.isEmpty()) {
       throw new IllegalArgumentException("there are no numbers");
     }
@@ -20,12 +20,13 @@ final class Percentiles {
   }
 
   /** The smallest number that {@code percent} percent of the numbers do not exceed. */
-  long at(double percent) {
+  public long at(double percent) {
     int rank = (int) Math.ceil(percent / 100 * sorted.length);
     return sorted[Math.max(0, rank - 1)];
   }
 
-  long median() {
+  /** The middle. */
+  public long median() {
     return at(50);
   }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a benchmark found, as text or as a JSON object a line. One thread. */
-final class Report {
+public final class Report {
 
   private final String benchmark;
   private final boolean json;
@@ -39,7 +39,7 @@ final class Report {
   }
 
   /** A single fact. */
-  void line(String name, Object value) {
+  public void line(String name, Object value) {
     if (json) {
       print(cells("benchmark", benchmark, "fact", name, "value", value));
     } else {
@@ -48,7 +48,7 @@ final class Report {
   }
 
   /** Whether a goal was reached. */
-  void target(String what, String goal, Object measured, boolean met) {
+  public void target(String what, String goal, Object measured, boolean met) {
     if (json) {
       Map<String, Object> target = new LinkedHashMap<>();
       target.put("benchmark", benchmark);
@@ -69,7 +69,7 @@ final class Report {
   }
 
   /** Begins a table. */
-  Table table(String title) {
+  public Table table(String title) {
     return new Table(title);
   }
 
@@ -112,7 +112,7 @@ final class Report {
   }
 
   /** Rows with the same columns. As text it is printed when closed, so that columns line up. */
-  final class Table implements AutoCloseable {
+  public final class Table implements AutoCloseable {
 
     private final String title;
     private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -122,7 +122,7 @@ final class Report {
     }
 
     /** Adds a row; cells stand in the order of the map. */
-    void row(Map<String, ?> cells) {
+    public void row(Map<String, ?> cells) {
       if (json) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("benchmark", benchmark);
@@ -175,7 +175,7 @@ final class Report {
   }
 
   /** A row of a table, written as name, value, name, value. */
-  static Map<String, Object> cells(Object... namesAndValues) {
+  public static Map<String, Object> cells(Object... namesAndValues) {
     Map<String, Object> cells = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       cells.put((String) namesAndValues[i], namesAndValues[i + 1]);

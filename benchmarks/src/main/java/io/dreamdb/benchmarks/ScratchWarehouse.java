@@ -43,14 +43,31 @@ final class ScratchWarehouse implements AutoCloseable {
     return new ScratchWarehouse(folder, TallyingStoreProvider.SCHEME + ":" + folder);
   }
 
-  private static Path newFolder(@Nullable Path parent) throws IOException {
+  /** Makes an empty folder of a name of its own. */
+  static Path newFolder(@Nullable Path parent) throws IOException {
     return parent == null
         ? Files.createTempDirectory("dreamdb-bench")
         : Files.createTempDirectory(Files.createDirectories(parent), "dreamdb-bench");
   }
 
   Dataset createTable(String name, Schema schema) {
-    return warehouse.createTable(new TableName(SCHEMA, name), schema, Map.of());
+    return warehouse.createTable(table(name), schema, Map.of());
+  }
+
+  /** The whole name of a table in such a warehouse. */
+  static TableName table(String name) {
+    return new TableName(SCHEMA, name);
+  }
+
+  String location() {
+    return warehouse.location();
+  }
+
+  /** Bytes of all files. */
+  long bytes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
   }
 
   /** Files of vectors, of all tables. */
@@ -72,6 +89,11 @@ final class ScratchWarehouse implements AutoCloseable {
   @Override
   public void close() throws IOException {
     warehouse.close();
+    delete(folder);
+  }
+
+  /** Deletes a folder and all in it. */
+  static void delete(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(folder)) {
       all = files.sorted(Comparator.reverseOrder()).toList();
