@@ -40,8 +40,10 @@ project() { # folder
 #!/bin/sh
 echo "$JAVA_HOME $*" >>"$MVN_LOG"
 [ "${MVN_FAILS:-}" = "" ] || exit 1
-mkdir -p format-core/target
-printf /library.jar >format-core/target/run.classpath
+for module in format-core benchmarks benchmarks-peers; do
+  mkdir -p $module/target
+  printf /library.jar >$module/target/run.classpath
+done
 MVN
   chmod +x "$1/bin/mvn"
 }
@@ -121,13 +123,32 @@ in_folders "$work/seventeen:$work/first-update:$work/new" refs 's3://lake/a b' -
 expect "a verb is built and reaches its main class" 0 \
   "java --enable-native-access=ALL-UNNAMED" \
   "-cp $work/tree/format-core/target/classes:/library.jar io.dreamdb.cli.Main refs s3://lake/a b --json"
+expect_not "jdk.incubator.vector"
 output=$(cat "$work/mvn.log")
 expect "Maven is given the JDK that was found" 0 "$work/new/jdk-25 -B -ntp -q -pl format-core -am"
+
+in_folders "$work/new" rebuild-ivf 'lake#a.b' --cells 9
+expect "a verb that works long has vector kernels" 0 \
+  "java --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector" \
+  "io.dreamdb.cli.Main rebuild-ivf lake#a.b --cells 9"
 
 rm "$work/mvn.log"
 in_folders "$work/newer" inspect
 expect "what is built is not built again" 0 "io.dreamdb.cli.Main inspect"
 [ ! -f "$work/mvn.log" ] || wrong "Maven ran again"
+
+mkdir -p "$work/tree/benchmarks/src/main/java/io/dreamdb/benchmarks"
+echo 'class Main {}' >"$work/tree/benchmarks/src/main/java/io/dreamdb/benchmarks/Main.java"
+in_folders "$work/new" bench ann --k 5
+expect "a benchmark is run by its module" 0 "tree/benchmarks/target/classes:" "Main bench ann --k 5"
+output=$(cat "$work/mvn.log")
+expect "the others' indexes are no part of it" 0 "-q -pl benchmarks -am"
+rm "$work/tree/benchmarks-peers/target/run.classpath"
+in_folders "$work/new" bench peers --k 5
+expect "the others' indexes have a module of their own" 0 \
+  "tree/benchmarks-peers/target/classes:" "Main bench peers --k 5"
+output=$(cat "$work/mvn.log")
+expect "and a profile" 0 "-q -Ppeers -pl benchmarks-peers -am"
 
 rm "$work/tree/format-core/target/run.classpath"
 MVN_FAILS=1
