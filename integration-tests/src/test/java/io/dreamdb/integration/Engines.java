@@ -1,21 +1,30 @@
 package io.dreamdb.integration;
 
+import io.dreamdb.store.s3.StrictS3Server;
+import io.dreamdb.trino.server.LocalServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One Spark session and one Trino server for all tests of the module, stopped after the last. */
+/**
+ * One Spark session, one Trino server and one S3 server for all tests of the module, stopped after
+ * the last.
+ */
 final class Engines implements BeforeAllCallback {
 
+  private static final String BUCKET_WAREHOUSE = "s3://" + StrictS3Server.BUCKET + "/warehouse";
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
   private static Shared shared;
 
-  private record Shared(Path folder, SparkEngine spark, TrinoEngine trino)
+  private record Shared(Path folder, StrictS3Server s3, SparkEngine spark, TrinoEngine trino)
       implements ExtensionContext.Store.CloseableResource {
 
     static Shared start() {
@@ -23,9 +32,12 @@ final class Engines implements BeforeAllCallback {
         Path folder = Files.createTempDirectory("dreamdb-integration");
         Path warehouse = folder.resolve("lake");
         Path root = Path.of(System.getProperty("dreamdb.root", "..")).toRealPath();
-        TrinoEngine trino = TrinoEngine.start(root, warehouse, Files.createDirectories(folder));
+        StrictS3Server s3 = StrictS3Server.start();
+        TrinoEngine trino = TrinoEngine.start(root, catalogs(root, warehouse, s3), folder);
         try {
-          return new Shared(folder, SparkEngine.start(warehouse, folder), trino);
+          Map<String, String> options = new TreeMap<>(s3.options());
+          options.put("warehouse", BUCKET_WAREHOUSE.replace("s3:", "s3a:"));
+          return new Shared(folder, s3, SparkEngine.start(warehouse, options, folder), trino);
         } catch (RuntimeException | Error e) {
           trino.close();
           throw e;
@@ -35,9 +47,21 @@ final class Engines implements BeforeAllCallback {
       }
     }
 
+    private static List<LocalServer.Catalog> catalogs(
+        Path root, Path warehouse, StrictS3Server s3) {
+      Path plugin = root.resolve("trino-connector/target/plugin/dreamdb");
+      Map<String, String> bucket = new TreeMap<>(s3.options());
+      bucket.put("dreamdb.warehouse", BUCKET_WAREHOUSE);
+      return List.of(
+          LocalServer.Catalog.dreamdb(
+              "lake", plugin, Map.of("dreamdb.warehouse", warehouse.toString())),
+          LocalServer.Catalog.dreamdb("bucket", plugin, bucket));
+    }
+
     @Override
     public void close() throws IOException {
-      try (trino) {
+      try (s3;
+          trino) {
         spark.close();
       }
       try (var files = Files.walk(folder)) {
@@ -67,6 +91,21 @@ final class Engines implements BeforeAllCallback {
 
   static Engine trino() {
     return shared.trino();
+  }
+
+  /** The folder of the catalog {@code lake}. */
+  static Path warehouse() {
+    return shared.folder().resolve("lake");
+  }
+
+  /** All that Trino's server printed so far. */
+  static String trinoLog() throws IOException {
+    return shared.trino().log();
+  }
+
+  /** The server of the bucket that both engines know by the catalog {@code bucket}. */
+  static StrictS3Server s3() {
+    return shared.s3();
   }
 
   /** Makes a schema that no other test has; returns its name without the catalog. */

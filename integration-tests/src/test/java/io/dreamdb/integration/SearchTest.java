@@ -2,8 +2,14 @@ package io.dreamdb.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dreamdb.dataset.Dataset;
+import io.dreamdb.dataset.IndexOptions;
+import io.dreamdb.dataset.TableName;
+import io.dreamdb.dataset.Warehouse;
+import io.dreamdb.object.RefName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,13 +19,32 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Engines.class)
 final class SearchTest {
 
-  private static final int QUERIES = 200;
+  private static final int QUERIES = 100;
 
   @Test
   void bothEnginesFindTheSameRowsInTheSameOrderWithTheSameBits() {
     Seed seed = Seed.choose();
     Random random = seed.random();
+    bothFindTheSame(seed, random, VectorTable.fill(random));
+  }
+
+  @Test
+  void soTheyDoThroughIndexes() {
+    Seed seed = Seed.choose();
+    Random random = seed.random();
     VectorTable table = VectorTable.fill(random);
+    try (Warehouse warehouse = Warehouse.open(Engines.warehouse().toString())) {
+      Dataset dataset = warehouse.table(TableName.parse(table.name()));
+      for (String embedding : VectorTable.EMBEDDINGS) {
+        dataset
+            .index(RefName.MAIN, Optional.of(embedding))
+            .rebuild(IndexOptions.DEFAULT.withCells(9).withSeed(random.nextInt(100)));
+      }
+    }
+    bothFindTheSame(seed, random, table);
+  }
+
+  private static void bothFindTheSame(Seed seed, Random random, VectorTable table) {
     List<String> anchors =
         Engines.spark()
             .rows(
@@ -72,8 +97,11 @@ final class SearchTest {
       if (random.nextInt(5) == 0) {
         both.add("max_distance => " + random.nextInt(-2, 4) + ".5e0");
       }
-      if (random.nextInt(3) == 0) {
-        both.add("mode => 'exact'");
+      switch (random.nextInt(6)) {
+        case 0, 1 -> both.add("mode => 'exact'");
+        case 2 -> both.add("nprobe => " + random.nextInt(1, 12));
+        case 3 -> both.add("recall => 0." + random.nextInt(5, 10) + "e0");
+        default -> {}
       }
       spark.addAll(both);
       trino.addAll(both);

@@ -3,6 +3,7 @@ package io.dreamdb.integration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,8 +16,14 @@ final class SparkEngine implements Engine, AutoCloseable {
     this.session = session;
   }
 
-  static SparkEngine start(Path warehouse, Path scratch) {
-    return new SparkEngine(
+  /**
+   * Starts a session.
+   *
+   * @param warehouse of the catalog {@code lake}
+   * @param bucket the options of the catalog {@code bucket}
+   */
+  static SparkEngine start(Path warehouse, Map<String, String> bucket, Path scratch) {
+    SparkSession.Builder builder =
         SparkSession.builder()
             .appName("dreamdb integration tests")
             .master("local[2]")
@@ -31,7 +38,9 @@ final class SparkEngine implements Engine, AutoCloseable {
             .config("spark.sql.extensions", "io.dreamdb.spark.DreamExtensions")
             .config("spark.sql.catalog.lake", "io.dreamdb.spark.DreamCatalog")
             .config("spark.sql.catalog.lake.warehouse", warehouse.toString())
-            .getOrCreate());
+            .config("spark.sql.catalog.bucket", "io.dreamdb.spark.DreamCatalog");
+    bucket.forEach((key, value) -> builder.config("spark.sql.catalog.bucket." + key, value));
+    return new SparkEngine(builder.getOrCreate());
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +36,20 @@ final class TrinoEngine implements Engine, AutoCloseable {
    * Starts a server and waits until it answers.
    *
    * @param root of this tree, where the plugin and the server have been built
+   * @param catalogs the first is the default
    */
-  static TrinoEngine start(Path root, Path warehouse, Path scratch) throws IOException {
+  static TrinoEngine start(Path root, List<LocalServer.Catalog> catalogs, Path scratch)
+      throws IOException {
     LocalServer server = new LocalServer(scratch.resolve("trino"));
+    Files.createDirectories(scratch.resolve("trino/etc"));
+    // For the test that no secret is printed, however much is.
+    Files.writeString(
+        scratch.resolve("trino/etc/log.properties"),
+        "software.amazon=DEBUG\norg.apache.hc=DEBUG\nio.dreamdb=DEBUG\n");
     Thread lastResort = new Thread(server::stop, "stop trino");
     Runtime.getRuntime().addShutdownHook(lastResort);
     LocalServer.Running running =
-        server.start(
-            new LocalServer.Plan(
-                classPath(root),
-                root.resolve("trino-connector/target/plugin/dreamdb"),
-                "lake",
-                Map.of("dreamdb.warehouse", warehouse.toString()),
-                0,
-                "1g"));
+        server.start(new LocalServer.Plan(classPath(root), catalogs, 0, "1g"));
     Properties properties = new Properties();
     properties.setProperty("user", "integration");
     properties.setProperty("timezone", "UTC");
@@ -63,6 +62,11 @@ final class TrinoEngine implements Engine, AutoCloseable {
       server.stop();
       throw new IOException("no connection to " + running.uri(), e);
     }
+  }
+
+  /** All that the server printed so far. */
+  String log() throws IOException {
+    return Files.readString(server.log());
   }
 
   private static String classPath(Path root) throws IOException {
