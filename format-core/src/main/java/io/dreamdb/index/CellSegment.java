@@ -75,13 +75,6 @@ final class CellSegment {
         .get(out, 0, cell.entries());
   }
 
-  /** One number of a column that begins at an offset of the pack, checked. */
-  float value(long column, int entry) {
-    int offset = (int) column + entry * Float.BYTES;
-    window.check(offset, Float.BYTES);
-    return Float.intBitsToFloat(Integer.reverseBytes(window.bytes().getInt(offset)));
-  }
-
   /** Checks a part of the pack, unless that was done before. */
   void check(long offset, int length) {
     window.check((int) offset, length);

@@ -53,6 +53,9 @@ final class ProvenSearch {
   private float[] estimates = new float[1024];
   private float[] norms = new float[1024];
   private float[] errors = new float[1024];
+  private float[] adds = new float[1024];
+  private float[] scales = new float[1024];
+  private float[] refinedErrors = new float[1024];
   private int[] survivors = new int[1024];
   private int[] offsets = new int[1024];
   private int[] dots = new int[1024];
@@ -196,20 +199,18 @@ final class ProvenSearch {
       segment.check(offsets[i], bytes);
     }
     RefinementKernel.dotsAt(refined, layout.refine(), segment.bytes(), offsets, count, dots, 0);
-    cost.bytes += (long) count * (bytes + 12);
+    segment.column(layout.refinementAdds(cell), adds);
+    segment.column(layout.refinementScales(cell), scales);
+    segment.column(layout.refinementErrors(cell), refinedErrors);
+    cost.bytes += (long) count * bytes + 12L * cell.entries();
     float middle = ((1 << layout.refine()) - 1) / 2f;
     float shift = middle * refined.sum();
     for (int i = 0; i < count; i++) {
       int entry = survivors[i];
       float sum = refined.delta() * (dots[i] - shift);
-      estimates[i] =
-          Math.fma(
-                  segment.value(layout.refinementScales(cell), entry),
-                  sum,
-                  segment.value(layout.refinementAdds(cell), entry))
-              + base;
+      estimates[i] = Math.fma(scales[entry], sum, adds[entry]) + base;
       norms[i] = norms[entry];
-      errors[i] = segment.value(layout.refinementErrors(cell), entry);
+      errors[i] = refinedErrors[entry];
     }
     subtractSlack(count, base, refined.error());
     int left = 0;
@@ -245,6 +246,9 @@ final class ProvenSearch {
       estimates = new float[length];
       norms = new float[length];
       errors = new float[length];
+      adds = new float[length];
+      scales = new float[length];
+      refinedErrors = new float[length];
       survivors = new int[length];
       offsets = new int[length];
       dots = new int[length];
