@@ -131,6 +131,7 @@ final class ApproximateSearch {
 
   /** Estimates every entry of a cell. */
   void estimate(int cell, float base) {
+    Interruption.check();
     for (CellSegment segment : index.segments(cell)) {
       estimate(segment, base);
       cost.bytes += segment.estimateBytes();
