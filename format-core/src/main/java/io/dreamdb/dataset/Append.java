@@ -1,28 +1,24 @@
 package io.dreamdb.dataset;
 
 import io.dreamdb.Conflict;
-import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.spi.TaskWriter;
 import io.dreamdb.dataset.spi.WritePlan;
 import io.dreamdb.dataset.spi.WrittenBatch;
 import io.dreamdb.index.IndexTrack;
 import io.dreamdb.index.IndexView;
-import io.dreamdb.manifest.AnchorSource;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
-import io.dreamdb.track.Anchor;
-import io.dreamdb.track.Batch;
 import io.dreamdb.track.RowBatchCodec;
 import io.dreamdb.track.RowsChange;
 import io.dreamdb.track.RowsTrack;
-import io.dreamdb.track.StoredTrack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds rows to a branch as one commit: any number of tasks write batches by the {@link #plan}, one
@@ -35,6 +31,7 @@ public final class Append {
   private final Space space;
   private final Committer committer;
   private final Head base;
+  private @Nullable WriterEpoch once;
 
   Append(Dataset dataset, Space space, Committer committer, Head base) {
     this.dataset = dataset;
@@ -64,6 +61,12 @@ public final class Append {
     return indexes;
   }
 
+  /** Commits nothing if the branch has this commit of the writer already, or a later one. */
+  public Append once(WriterEpoch epoch) {
+    once = epoch;
+    return this;
+  }
+
   /** Begins to write in this process with core's own codec. */
   public TaskWriter writer() {
     return writer(Codecs.parquet());
@@ -88,11 +91,22 @@ public final class Append {
    * @throws Conflict if what others committed since does not go together with it
    */
   public CommitResult commit(List<WrittenBatch> batches) {
-    return committer.commit(base, new AppendChange(space, batches));
+    return committer.commit(base, new AppendChange(space, batches, once));
+  }
+
+  /** Refuses rows of columns that were changed since they were written. */
+  static void requireSameColumns(Change.Step step, String name) {
+    Manifest before = step.base().stored().manifest();
+    Manifest now = step.head().stored().manifest();
+    if (!now.state().schema().equals(before.state().schema())) {
+      throw new Conflict(
+          name + ": the table's columns were changed meanwhile; run it again on the new columns");
+    }
   }
 
   /** Rows to be put on a head. */
-  private record AppendChange(Space space, List<WrittenBatch> batches) implements Change {
+  private record AppendChange(Space space, List<WrittenBatch> batches, @Nullable WriterEpoch once)
+      implements Change {
 
     @Override
     public String name() {
@@ -101,72 +115,38 @@ public final class Append {
 
     @Override
     public Optional<Draft> apply(Step step) {
-      if (batches.isEmpty()) {
+      if (batches.isEmpty() && once == null) {
         return Optional.empty();
       }
       StoredManifest head = step.head().stored();
-      requireAgreement(step);
-      long rows = batches.stream().mapToLong(batch -> batch.entry().rows()).sum();
-      RowsTrack before = space.rowsTrack(head);
-      AnchorSource source = source(head, before, rows);
-      RowsChange change = new RowsChange(space.reader, step.writer(), before);
-      AppendedPacks packs = new AppendedPacks(space, step.writer(), head.manifest().state());
-      long next = source.next();
-      long objects = 0;
-      long bytes = 0;
-      for (WrittenBatch written : batches) {
-        WrittenBatch young = Restamp.young(space, written, step.writer());
-        long first = Anchor.of(source.lane(), next);
-        change.put(new Batch(first, young.entry().addedBy(step.generation(), step.timestamp())));
-        packs.add(young.packs(), first);
-        next += written.entry().rows();
-        objects += written.objects();
-        bytes += written.bytes();
+      if (once != null && once.isIn(head.manifest().state())) {
+        return Optional.empty();
       }
-      StoredTrack after = change.finish();
-      Manifest manifest = head.manifest();
+      requireAgreement(step);
+      RowsTrack before = space.rowsTrack(head);
+      AddedBatches added = new AddedBatches(space, step, before, batches);
+      RowsChange change = new RowsChange(space.reader, step.writer(), before);
+      added.putInto(change);
+      Manifest.Content content = added.content(change.finish());
+      Summary last = head.manifest().summary();
       Summary summary =
           new Summary(
               "append",
-              rows,
+              added.rows(),
               0,
-              manifest.summary().rowsLive() + rows,
-              manifest.summary().batches() + batches.size(),
-              objects,
-              bytes);
+              last.rowsLive() + added.rows(),
+              last.batches() + batches.size(),
+              added.objects(),
+              added.bytes());
       return Optional.of(
-          Draft.of(
-              packs.finish().withTrack(Manifest.ROWS_TRACK, Optional.ofNullable(after.ref())),
-              summary,
-              new AnchorSource(source.lane(), next)));
+          Draft.of(once == null ? content : once.recordedIn(content), summary, added.rest()));
     }
 
     private void requireAgreement(Step step) {
-      Manifest before = step.base().stored().manifest();
-      Manifest now = step.head().stored().manifest();
-      if (!now.state().schema().equals(before.state().schema())) {
-        throw new Conflict(
-            "append: the table's columns were changed meanwhile; run it again on the new columns");
-      }
+      requireSameColumns(step, name());
       if (space.options.isolation() == Isolation.SERIALIZABLE) {
-        Movements.refuse(space, step, List.of("rollback", "overwrite"), "append");
+        Movements.refuse(space, step, Movements.REPLACING, name());
       }
-    }
-
-    /** From where the rows' anchors come: the head's lane while it has room, else a new one. */
-    private AnchorSource source(StoredManifest head, RowsTrack rowsTrack, long rows) {
-      if (rows > AnchorSource.SEQUENCES) {
-        throw new InvalidInput(rows + " rows in one commit; a lane has room for 2^41");
-      }
-      AnchorSource source = head.manifest().anchors();
-      if (source != null && source.next() + rows <= AnchorSource.SEQUENCES) {
-        return source;
-      }
-      int lane;
-      do {
-        lane = space.options.entropy().random().nextInt(AnchorSource.LANES);
-      } while (space.rows.usesLane(rowsTrack, lane) || source != null && source.lane() == lane);
-      return new AnchorSource(lane, 0);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Anchor;
+import io.dreamdb.track.AnchorRuns;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchEntry;
 import io.dreamdb.track.BatchStatistics;
@@ -79,7 +80,7 @@ final class BatchCheck {
         where,
         "a time of at most " + adding.time() + ", that of its commit",
         "time " + batch.entry().time());
-    boolean readable = checkDeletions(batch);
+    boolean readable = checkAnchors(batch) && checkDeletions(batch);
     if (payloads.add(payload(batch.entry()))) {
       checkPayload(where, batch);
     }
@@ -92,6 +93,19 @@ final class BatchCheck {
   private static ObjectId payload(BatchEntry entry) {
     BatchEntry payload = entry.addedBy(0, 0).withDeletions(0, null);
     return ObjectId.ofDigest(Blake3.hash(Cbor.encode(payload.encode())));
+  }
+
+  private boolean checkAnchors(Batch batch) {
+    if (!(batch.entry().span().rows() instanceof Stored.External<AnchorRuns> external)) {
+      return true;
+    }
+    return found.intact(ObjectFamily.ANCHORS, external.ref())
+        && found
+            .attempt(
+                found.key(ObjectFamily.ANCHORS, external.ref()),
+                "the anchors of batch " + batch.firstAnchor(),
+                () -> space.rows.anchors(batch))
+            .isPresent();
   }
 
   private boolean checkDeletions(Batch batch) {

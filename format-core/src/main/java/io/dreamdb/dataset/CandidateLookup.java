@@ -1,6 +1,5 @@
 package io.dreamdb.dataset;
 
-import io.dreamdb.CorruptObject;
 import io.dreamdb.index.CandidateRows;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.track.VectorWindow;
@@ -35,15 +34,16 @@ final class CandidateLookup implements CandidateRows {
     SearchedRows.Opened last = null;
     for (int i = 0; i < count; i++) {
       long anchor = anchors[i];
-      if (last == null || !last.batch().contains(anchor)) {
+      if (last == null || !last.batch().owns(anchor)) {
         last = rows.find(anchor);
         if (last == null) {
-          throw new CorruptObject(
-              "the index has a row with anchor " + anchor + ", which no batch of the version has");
+          continue; // deleted, and dropped with all rows of its batch
         }
       }
-      int row = (int) (anchor - last.batch().firstAnchor());
-      if (last.deletions().contains(row) || filter != null && !filter.contains(last, row)) {
+      int row = last.anchors().offset(anchor);
+      if (row < 0
+          || last.deletions().contains(row)
+          || filter != null && !filter.contains(last, row)) {
         continue;
       }
       VectorWindow vectors = last.vectors();

@@ -8,17 +8,20 @@ import io.dreamdb.index.PackEntry;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.schema.Field;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.BatchDifference;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.VectorStorage;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that an index covers rows that there are, and that each covered row that has a vector is a
- * member in exactly one pack; given an index for which this holds, from what differs between the
- * two. In memory are bitmaps of the rows that differ.
+ * Checks that an index covers rows that there are or were, and that each covered row that has a
+ * vector is a member in exactly one pack; rows that were dropped after they were deleted may stay
+ * members and covered. Given an index for which this holds, from what differs between the two. In
+ * memory are bitmaps of the rows that differ.
  */
 final class CoverageCheck {
 
@@ -123,14 +126,18 @@ final class CoverageCheck {
     AnchorBitmap uncovered = left.minus(now);
     AnchorBitmap covered = now.minus(left);
     BatchRows rows = rows(after.rows, covered);
-    requireNone(covered.minus(rows.there), "coverage of rows that batches have");
+    requireNone(covered.minus(owned(after.rows, covered)), "coverage of rows that batches have");
     requireNone(
         rows(before.rows, uncovered).vectors.minus(removed),
         "rows that are not covered to be in no pack");
     AnchorBitmap expected = removed.minus(uncovered).plus(rows.vectors);
-    requireNone(expected.minus(added), "covered rows with a vector to be members in a pack");
+    AnchorBitmap known = there(after.rows, expected.plus(added));
     requireNone(
-        added.minus(expected), "members that are covered, have a vector and are in no other pack");
+        expected.and(known).minus(added), "covered rows with a vector to be members in a pack");
+    requireNone(
+        added.and(known).minus(expected),
+        "members that are covered, have a vector and are in no other pack");
+    requireNone(added.minus(known).minus(removed), "members that are rows of batches");
   }
 
   private static void add(AnchorBitmap rows, @Nullable AnchorRun run) {
@@ -142,15 +149,10 @@ final class CoverageCheck {
   private BatchRows rows(RowsTrack track, AnchorBitmap anchors) {
     AnchorBitmap there = new AnchorBitmap();
     AnchorBitmap vectors = new AnchorBitmap();
-    if (anchors.isEmpty()) {
-      return new BatchRows(there, vectors);
-    }
-    Iterator<Batch> batches = space.rows.batches(track, anchors.first(), anchors.last());
+    Iterator<Batch> batches = batches(track, anchors);
     while (batches.hasNext()) {
       Batch batch = batches.next();
-      AnchorBitmap all = new AnchorBitmap();
-      all.add(batch.firstAnchor(), batch.lastAnchor());
-      AnchorBitmap asked = anchors.and(all);
+      AnchorBitmap asked = anchors.and(rows(batch));
       there = there.plus(asked);
       if (!asked.isEmpty()) {
         vectors = vectors.plus(withVector(batch, asked));
@@ -159,12 +161,62 @@ final class CoverageCheck {
     return new BatchRows(there, vectors);
   }
 
+  private Iterator<Batch> batches(RowsTrack track, AnchorBitmap anchors) {
+    return anchors.isEmpty()
+        ? Collections.emptyIterator()
+        : space.rows.batches(track, anchors.first(), anchors.last());
+  }
+
+  private AnchorBitmap rows(Batch batch) {
+    AnchorBitmap rows = new AnchorBitmap();
+    BatchAnchors anchors = space.rows.anchors(batch);
+    for (int run = 0; run < anchors.runs(); run++) {
+      long first = anchors.runFirst(run);
+      rows.add(first, first + anchors.runOffset(run + 1) - anchors.runOffset(run) - 1);
+    }
+    return rows;
+  }
+
+  /** Those of the anchors that rows of a track have. */
+  private AnchorBitmap there(RowsTrack track, AnchorBitmap anchors) {
+    AnchorBitmap there = new AnchorBitmap();
+    Iterator<Batch> batches = batches(track, anchors);
+    while (batches.hasNext()) {
+      there = there.plus(anchors.and(rows(batches.next())));
+    }
+    return there;
+  }
+
+  /** Those of the anchors that batches of a track own. */
+  private AnchorBitmap owned(RowsTrack track, AnchorBitmap anchors) {
+    AnchorBitmap owned = new AnchorBitmap();
+    Iterator<Batch> batches = batches(track, anchors);
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      owned.add(batch.firstAnchor(), batch.lastAnchor());
+    }
+    return anchors.and(owned);
+  }
+
+  /** Those of the anchors whose rows are deleted in a track. */
+  private AnchorBitmap deleted(RowsTrack track, AnchorBitmap anchors) {
+    AnchorBitmap deleted = new AnchorBitmap();
+    Iterator<Batch> batches = batches(track, anchors);
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      BatchAnchors known = space.rows.anchors(batch);
+      space.rows.deletions(batch).forEach(offset -> deleted.add(known.anchor(offset)));
+    }
+    return anchors.and(deleted);
+  }
+
   private AnchorBitmap withVector(Batch batch, AnchorBitmap rows) {
     AnchorBitmap present = new AnchorBitmap();
+    BatchAnchors anchors = space.rows.anchors(batch);
     Optional<VectorStorage> vectors = space.rows.vectors(batch, field);
     vectors.ifPresent(storage ->
         rows.forEach(anchor -> {
-          if (storage.isPresent(batch.offset(anchor))) {
+          if (storage.isPresent(anchors.requireOffset(anchor))) {
             present.add(anchor);
           }
         }));
@@ -174,7 +226,8 @@ final class CoverageCheck {
   /** What is spilled into a second cell and no member of the same packs is a row of the index. */
   private void requireCovered(Side after, AnchorBitmap spilled) {
     AnchorBitmap known = rows(after.rows, spilled.and(covered(after, spilled))).vectors;
-    requireNone(spilled.minus(known), "spilled rows that are covered and have a vector");
+    requireNone(
+        there(after.rows, spilled).minus(known), "spilled rows that are covered and have a vector");
   }
 
   /** Batches that came in the place of others have the same rows and vectors where covered. */
@@ -191,9 +244,16 @@ final class CoverageCheck {
     AnchorBitmap both = changed.and(covered(before, changed)).and(covered(after, changed));
     BatchRows then = rows(before.rows, both);
     BatchRows now = rows(after.rows, both);
-    requireNone(both.minus(now.there), "coverage of rows that batches have");
+    AnchorBitmap dropped = then.there.minus(now.there);
     requireNone(
-        then.vectors.minus(now.vectors).plus(now.vectors.minus(then.vectors)).and(now.there),
+        dropped.minus(deleted(before.rows, dropped)),
+        "covered rows to be dropped after they were deleted alone");
+    requireNone(
+        then.vectors
+            .minus(now.vectors)
+            .plus(now.vectors.minus(then.vectors))
+            .and(now.there)
+            .and(then.there),
         "covered rows whose vectors stay");
   }
 

@@ -96,6 +96,11 @@ public final class Dataset {
     return new Delete(this, space, committer, branchHead(branch));
   }
 
+  /** Begins to replace rows of a branch, and to delete and add others with them. */
+  public RowDelta rowDelta(RefName branch) {
+    return new RowDelta(this, space, committer, branchHead(branch));
+  }
+
   /**
    * The index of an embedding of a branch, to make or change it.
    *
@@ -211,7 +216,7 @@ public final class Dataset {
 
     @Override
     public Optional<Draft> apply(Step step) {
-      Movements.refuse(space, step, List.of("rollback", "overwrite"), name());
+      Movements.refuse(space, step, Movements.REPLACING, name());
       var before = step.head().stored().manifest();
       Map<String, String> properties = new java.util.TreeMap<>(before.state().properties());
       changes.forEach((key, value) ->

@@ -8,7 +8,7 @@ import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.schema.Predicate;
 import io.dreamdb.track.Batch;
-import io.dreamdb.track.BatchDifference;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.PartWriter;
 import io.dreamdb.track.RowBatchCodec;
@@ -19,9 +19,6 @@ import io.dreamdb.track.TombstoneKind;
 import io.dreamdb.track.TombstoneOperation;
 import io.dreamdb.track.TombstoneWriter;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.SortedMap;
@@ -90,7 +87,7 @@ public final class Delete {
         rows.put(source.batch().firstAnchor(), matching);
       }
     }
-    return commit(rows, filter);
+    return commit(new MarkedRows(space, space.rowsTrack(base.stored()), rows), filter);
   }
 
   /**
@@ -103,22 +100,7 @@ public final class Delete {
    * @throws Conflict if others committed since what does not go together with it
    */
   public CommitResult anchors(PrimitiveIterator.OfLong anchors, Optional<Predicate> condition) {
-    RowsTrack track = space.rowsTrack(base.stored());
-    Map<Long, DeletionBitmap.Builder> builders = new TreeMap<>();
-    @Nullable Batch at = null;
-    while (anchors.hasNext()) {
-      long anchor = anchors.nextLong();
-      if (at == null || !at.contains(anchor)) {
-        at =
-            (anchor < 0 ? Optional.<Batch>empty() : space.rows.batchOf(track, anchor))
-                .orElseThrow(() -> new InvalidInput("There is no row with anchor " + anchor));
-      }
-      builders
-          .computeIfAbsent(at.firstAnchor(), first -> new DeletionBitmap.Builder())
-          .add(at.offset(anchor));
-    }
-    SortedMap<Long, DeletionBitmap> rows = new TreeMap<>();
-    builders.forEach((first, builder) -> rows.put(first, builder.build()));
+    MarkedRows rows = MarkedRows.of(space, space.rowsTrack(base.stored()), anchors);
     return commit(
         rows,
         condition
@@ -126,7 +108,7 @@ public final class Delete {
             .orElse(null));
   }
 
-  private CommitResult commit(SortedMap<Long, DeletionBitmap> rows, @Nullable RowFilter condition) {
+  private CommitResult commit(MarkedRows rows, @Nullable RowFilter condition) {
     byte[] nonce = space.options.entropy().nonce();
     TombstoneOperation operation = new TombstoneOperation(TombstoneKind.DELETE, 0, actor, reason);
     return committer.commit(base, new DeleteChange(rows, condition, nonce, operation));
@@ -155,16 +137,16 @@ public final class Delete {
     return builder.build();
   }
 
-  /** Rows to be deleted, by the first anchor of the batch in which they were found. */
+  /** Rows to be deleted. */
   private final class DeleteChange implements Change {
 
-    private final SortedMap<Long, DeletionBitmap> rows;
+    private final MarkedRows rows;
     private final @Nullable RowFilter condition;
     private final byte[] nonce;
     private final TombstoneOperation operation;
 
     DeleteChange(
-        SortedMap<Long, DeletionBitmap> rows,
+        MarkedRows rows,
         @Nullable RowFilter condition,
         byte[] nonce,
         TombstoneOperation operation) {
@@ -184,14 +166,15 @@ public final class Delete {
       StoredManifest head = step.head().stored();
       RowsTrack before = space.rowsTrack(head);
       if (step.rebased()) {
-        Movements.refuse(space, step, List.of("rollback", "overwrite"), "delete");
-        requireNoNewMatch(before);
+        Movements.refuse(space, step, Movements.REPLACING, "delete");
+        Movements.refuseUpdated(space, space.rowsTrack(base.stored()), before, rows, "delete");
+        Movements.refuseNewMatch(space, base, before, condition, codec(), "delete");
       }
       RowsChange change = new RowsChange(space.reader, step.writer(), before);
       TombstoneWriter log =
           new TombstoneWriter(
               new PartWriter(step.writer()), nonce, operation.at(step.timestamp()), change::add);
-      rows.forEach((first, offsets) -> delete(before, change, log, first, offsets));
+      rows.forEach(before, (batch, offsets) -> delete(change, log, batch, offsets));
       long deleted = log.finish();
       if (deleted == 0) {
         return Optional.empty();
@@ -215,47 +198,13 @@ public final class Delete {
     }
 
     private void delete(
-        RowsTrack before,
-        RowsChange change,
-        TombstoneWriter log,
-        long first,
-        DeletionBitmap offsets) {
-      Batch batch =
-          space
-              .rows
-              .batch(before, first)
-              .orElseThrow(() ->
-                  new Conflict(
-                      String.format(
-                          Locale.ROOT,
-                          "delete: the batch at anchor %d was rewritten meanwhile; run it again",
-                          first)));
+        RowsChange change, TombstoneWriter log, Batch batch, DeletionBitmap offsets) {
       DeletionBitmap known = space.rows.deletions(batch);
       DeletionBitmap fresh = offsets.minus(known);
       if (!fresh.isEmpty()) {
+        BatchAnchors anchors = space.rows.anchors(batch);
         change.put(batch, known.union(fresh));
-        fresh.forEach(offset -> log.add(first + offset));
-      }
-    }
-
-    /** Serializable: a row that others added and that matches would have been deleted, too. */
-    private void requireNoNewMatch(RowsTrack now) {
-      RowFilter filter = condition;
-      if (filter == null || space.options.isolation() != Isolation.SERIALIZABLE) {
-        return;
-      }
-      Iterator<BatchDifference> differences =
-          space.rows.differences(space.rowsTrack(base.stored()), now);
-      while (differences.hasNext()) {
-        BatchDifference difference = differences.next();
-        Batch added = difference.right();
-        if (difference.left() == null
-            && added != null
-            && !offsets(filter.select(source(added), codec())).isEmpty()) {
-          throw new Conflict(
-              "delete: others added rows that match it meanwhile; run it again, or use the isolation"
-                  + " level snapshot");
-        }
+        fresh.forEach(offset -> log.add(anchors.anchor(offset)));
       }
     }
   }

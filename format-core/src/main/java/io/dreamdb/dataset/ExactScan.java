@@ -3,7 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.index.Interruption;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.TopK;
-import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +43,16 @@ final class ExactScan {
   /**
    * Compares the rows {@code from} to {@code to} − 1 of a batch.
    *
+   * @param rowAnchors the anchors of the batch's rows
    * @param storage the batch's vectors of the field
    * @param selected bits of the batch's rows that count; null: all do
    */
-  void score(Batch batch, VectorStorage storage, long @Nullable [] selected, int from, int to) {
+  void score(
+      BatchAnchors rowAnchors,
+      VectorStorage storage,
+      long @Nullable [] selected,
+      int from,
+      int to) {
     if (selected != null && noneSet(selected, from, to)) {
       return;
     }
@@ -54,14 +60,18 @@ final class ExactScan {
     int end = storage.rank(to);
     int perRead = storage.maxBlockVectors();
     for (int first = storage.rank(from); first < end; first += perRead) {
-      scoreBlock(batch, storage, first, Math.min(perRead, end - first), skip);
+      scoreBlock(rowAnchors, storage, first, Math.min(perRead, end - first), skip);
     }
   }
 
   private void scoreBlock(
-      Batch batch, VectorStorage storage, int firstRank, int count, long @Nullable [] skip) {
+      BatchAnchors rowAnchors,
+      VectorStorage storage,
+      int firstRank,
+      int count,
+      long @Nullable [] skip) {
     ByteBuffer block = storage.vectors(firstRank, count);
-    boolean dense = storage.present() == storage.rows();
+    boolean dense = storage.present() == storage.rows() && rowAnchors.runs() == 1;
     for (int at = 0; at < count; at += BLOCK_ROWS) {
       Interruption.check();
       int some = Math.min(BLOCK_ROWS, count - at);
@@ -72,15 +82,15 @@ final class ExactScan {
       kernel.score(block, (int) (at * rowBytes), some, distances);
       rows += some;
       if (dense) {
-        nearest.offerRun(distances, some, batch.firstAnchor() + rank, skip, rank);
+        nearest.offerRun(distances, some, rowAnchors.anchor(rank), skip, rank);
       } else {
-        offerSparse(batch, storage, rank, some, skip);
+        offerSparse(rowAnchors, storage, rank, some, skip);
       }
     }
   }
 
   private void offerSparse(
-      Batch batch, VectorStorage storage, int rank, int count, long @Nullable [] skip) {
+      BatchAnchors rowAnchors, VectorStorage storage, int rank, int count, long @Nullable [] skip) {
     int kept = 0;
     int row = storage.row(rank);
     for (int i = 0; i < count; i++) {
@@ -91,7 +101,7 @@ final class ExactScan {
       }
       if (skip == null || (skip[row >>> 6] >>> row & 1) == 0) {
         distances[kept] = distances[i];
-        anchors[kept++] = batch.firstAnchor() + row;
+        anchors[kept++] = rowAnchors.anchor(row);
       }
     }
     nearest.offerAll(distances, kept, anchors, null, 0);

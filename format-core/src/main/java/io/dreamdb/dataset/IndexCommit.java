@@ -4,6 +4,7 @@ import io.dreamdb.Conflict;
 import io.dreamdb.index.IndexTrack;
 import io.dreamdb.index.IndexView;
 import io.dreamdb.manifest.Manifest;
+import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.ObjectWriter;
@@ -17,14 +18,8 @@ import java.util.Optional;
 final class IndexCommit implements Change {
 
   /** What changes an index so that what was built beside it is of no use. */
-  private static final List<String> REFUSED =
-      List.of(
-          "rollback",
-          "overwrite",
-          TableIndex.REBUILD,
-          TableIndex.REFRESH,
-          TableIndex.PUBLISH,
-          TableIndex.COMPACT);
+  private static final List<String> INDEXING =
+      List.of(TableIndex.REBUILD, TableIndex.REFRESH, TableIndex.PUBLISH, TableIndex.COMPACT);
 
   /** Makes the index of a head out of what was built. */
   interface Body {
@@ -65,9 +60,16 @@ final class IndexCommit implements Change {
     return operation;
   }
 
+  private boolean changedIndex(StoredManifest at, StoredManifest before) {
+    String name = IndexTrack.name(fieldId);
+    return INDEXING.contains(at.manifest().summary().operation())
+        && !at.manifest().state().track(name).equals(before.manifest().state().track(name));
+  }
+
   @Override
   public Optional<Draft> apply(Step step) {
-    Movements.refuse(space, step, REFUSED, operation);
+    Movements.refuse(space, step, Movements.REPLACING, operation);
+    Movements.refuse(space, step, this::changedIndex, operation);
     if (builtBirth < step.writer().epoch() - space.grace()) {
       throw new Conflict(
           operation

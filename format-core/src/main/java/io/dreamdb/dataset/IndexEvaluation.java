@@ -167,7 +167,7 @@ final class IndexEvaluation {
     for (int row = 0; row < batch.entry().rows(); row++) {
       boolean counts = !opened.deletions().contains(row) && live++ >= skipped;
       if (counts && vectors.copyTo(row, vector)) {
-        return new Query(batch.firstAnchor() + row, vector);
+        return new Query(opened.anchors().anchor(row), vector);
       }
     }
     return null;

@@ -8,6 +8,8 @@ import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
+import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.RowBatchCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,12 +45,17 @@ final class Lookup {
     while (done < ascending.length) {
       Batch batch = batchOf(anchors[ascending[done]]);
       BatchSource source = snapshot.source(batch);
+      BatchAnchors known = source.anchors();
+      DeletionBitmap deletions = source.deletions();
       try (BatchRows rows =
           new BatchRows(source, columns, java.util.Objects.requireNonNull(codec))) {
-        while (done < ascending.length && batch.contains(anchors[ascending[done]])) {
+        while (done < ascending.length && batch.owns(anchors[ascending[done]])) {
           long anchor = anchors[ascending[done]];
-          requireLive(source, batch, anchor);
-          append(builders, rows.read(batch.offset(anchor), 1));
+          int row = known.offset(anchor);
+          if (row < 0 || deletions.contains(row)) {
+            throw noRow(anchor);
+          }
+          append(builders, rows.read(row, 1));
           places[ascending[done]] = done;
           done++;
         }
@@ -63,12 +70,6 @@ final class Lookup {
             ? java.util.Optional.<Batch>empty()
             : space.rows.batchOf(snapshot.track(), anchor))
         .orElseThrow(() -> noRow(anchor));
-  }
-
-  private void requireLive(BatchSource source, Batch batch, long anchor) {
-    if (source.deletions().contains(batch.offset(anchor))) {
-      throw noRow(anchor);
-    }
   }
 
   private InvalidInput noRow(long anchor) {

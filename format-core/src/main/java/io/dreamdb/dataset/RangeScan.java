@@ -4,6 +4,7 @@ import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.TopK;
 import io.dreamdb.schema.Field;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +92,9 @@ final class RangeScan {
       return;
     }
     long[] selected = selected(source);
+    BatchAnchors anchors = source.anchors();
     for (ExactScan scan : scans) {
-      scan.score(range.batch(), storage.get(), selected, range.from(), range.to());
+      scan.score(anchors, storage.get(), selected, range.from(), range.to());
     }
   }
 

@@ -6,6 +6,7 @@ import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.BatchDifference;
 import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.PartWriter;
@@ -102,9 +103,10 @@ final class Rollback implements Change {
             parts, deletedNonce, operation(TombstoneKind.DELETE, step), change::add);
     changed.forEach((first, batch) -> {
       DeletionBitmap now = space.rows.deletions(batch);
+      BatchAnchors anchors = space.rows.anchors(batch);
       DeletionBitmap logged = replayed.getOrDefault(first, DeletionBitmap.EMPTY);
-      logged.minus(now).forEach(offset -> live.add(first + offset));
-      now.minus(logged).forEach(offset -> deleted.add(first + offset));
+      logged.minus(now).forEach(offset -> live.add(anchors.anchor(offset)));
+      now.minus(logged).forEach(offset -> deleted.add(anchors.anchor(offset)));
     });
     live.finish();
     deleted.finish();

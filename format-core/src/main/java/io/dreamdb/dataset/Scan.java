@@ -11,6 +11,7 @@ import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.schema.Validity;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.RowBatchCodec;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -162,7 +163,8 @@ public final class Scan {
     private final RowBatchCodec reading;
     private @Nullable BatchRows open;
     private long[] selected = {};
-    private long firstAnchor;
+    private BatchAnchors known = BatchAnchors.run(0, 1);
+    private long[] blockAnchors = {};
     private int offset;
     private @Nullable ScannedRows next;
 
@@ -206,7 +208,7 @@ public final class Scan {
     private void openNext(Batch batch) {
       BatchSource source = snapshot.source(batch);
       selected = filter.select(source, reading);
-      firstAnchor = batch.firstAnchor();
+      known = source.anchors();
       offset = 0;
       open = new BatchRows(source, columns, reading);
     }
@@ -223,7 +225,7 @@ public final class Scan {
         offset += count;
         if (positions.length > 0) {
           RowBlock block = batch.read(first, count);
-          return scanned(first, count, positions, block);
+          return scanned(count, positions, block);
         }
       }
       if (batch != null) {
@@ -233,20 +235,22 @@ public final class Scan {
       return null;
     }
 
-    private ScannedRows scanned(int first, int count, int[] positions, RowBlock block) {
+    private ScannedRows scanned(int count, int[] positions, RowBlock block) {
       long[] anchors = new long[positions.length];
       for (int i = 0; i < anchors.length; i++) {
-        anchors[i] = firstAnchor + first + positions[i];
+        anchors[i] = blockAnchors[positions[i]];
       }
       return new ScannedRows(anchors, positions.length == count ? block : block.select(positions));
     }
 
     private int[] positions(int first, int count) {
+      blockAnchors = new long[count];
+      known.copyTo(first, count, blockAnchors);
       int[] positions = new int[count];
       int size = 0;
       for (int i = 0; i < count; i++) {
         int row = first + i;
-        long anchor = firstAnchor + row;
+        long anchor = blockAnchors[i];
         boolean inRange = anchor >= fromAnchor && anchor <= lastAnchor;
         if (inRange && (selected[row >>> 6] >>> row & 1) != 0) {
           positions[size++] = i;

@@ -204,12 +204,13 @@ final class Search {
 
   private float[] rowVector(long anchor) {
     SearchedRows.Opened batch = anchor < 0 ? null : table.rows().find(anchor);
-    if (batch == null || batch.deletions().contains(batch.batch().offset(anchor))) {
+    int row = batch == null ? -1 : batch.anchors().offset(anchor);
+    if (batch == null || row < 0 || batch.deletions().contains(row)) {
       throw new InvalidInput("There is no live row with anchor " + anchor);
     }
     VectorWindow vectors = batch.vectors();
     float[] vector = new float[type().dimension()];
-    if (vectors == null || !vectors.copyTo(batch.batch().offset(anchor), vector)) {
+    if (vectors == null || !vectors.copyTo(row, vector)) {
       throw new InvalidInput(
           "The row with anchor " + anchor + " has no vector in '" + field.name() + "'");
     }

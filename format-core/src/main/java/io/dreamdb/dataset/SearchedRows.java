@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.schema.Field;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.VectorWindow;
 import java.util.Arrays;
@@ -27,10 +28,15 @@ final class SearchedRows {
   /**
    * A batch that was opened.
    *
+   * @param anchors those of its rows
    * @param deletions its deleted rows
    * @param vectors null if the field is NULL in every row
    */
-  record Opened(BatchSource source, DeletionBitmap deletions, @Nullable VectorWindow vectors) {
+  record Opened(
+      BatchSource source,
+      BatchAnchors anchors,
+      DeletionBitmap deletions,
+      @Nullable VectorWindow vectors) {
 
     Batch batch() {
       return source.batch();
@@ -74,7 +80,7 @@ final class SearchedRows {
     return Arrays.copyOf(firsts, count);
   }
 
-  /** The batch that has a row, deleted or not, with that anchor; null if none has. */
+  /** The batch that owns an anchor; null if none does. Its row may have been dropped. */
   @Nullable Opened find(long anchor) {
     if (firsts.length == 0) {
       return findInTree(anchor);
@@ -89,11 +95,12 @@ final class SearchedRows {
       known = open(space.rows.batch(snapshot.track(), firsts[place]).orElseThrow());
       opened.set(place, known);
     }
-    return known.batch().contains(anchor) ? known : null;
+    return known.batch().owns(anchor) ? known : null;
   }
 
   private @Nullable Opened findInTree(long anchor) {
-    Optional<Batch> batch = space.rows.batchOf(snapshot.track(), anchor);
+    Optional<Batch> batch =
+        space.rows.floor(snapshot.track(), anchor).filter(floor -> floor.owns(anchor));
     if (batch.isEmpty()) {
       return null;
     }
@@ -113,6 +120,7 @@ final class SearchedRows {
 
   private Opened open(Batch batch) {
     BatchSource source = snapshot.source(batch);
-    return new Opened(source, source.deletions(), space.rows.window(batch, field).orElse(null));
+    return new Opened(
+        source, source.anchors(), source.deletions(), space.rows.window(batch, field).orElse(null));
   }
 }

@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.index.AnchorRun;
 import io.dreamdb.index.VectorSource;
 import io.dreamdb.schema.Field;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,22 +42,29 @@ final class TableVectors implements VectorSource {
     return parts;
   }
 
-  /** The anchors of all parts, those of rows without a vector included. */
+  /** The anchors from each part's first to its last, whatever is between. */
   List<AnchorRun> runs() {
-    return parts.stream().map(part -> new AnchorRun(part.firstAnchor(), part.rows())).toList();
+    return parts.stream()
+        .map(part -> {
+          long first = part.anchor(0);
+          return new AnchorRun(first, part.anchor(part.rows() - 1) - first + 1);
+        })
+        .toList();
   }
 
   private final class RangePart implements Part {
 
     private final UncoveredRows.Range range;
+    private final BatchAnchors anchors;
 
     RangePart(UncoveredRows.Range range) {
       this.range = range;
+      this.anchors = snapshot.source(range.batch()).anchors();
     }
 
     @Override
-    public long firstAnchor() {
-      return range.batch().firstAnchor() + range.from();
+    public long anchor(int row) {
+      return anchors.anchor(range.from() + row);
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.dreamdb.dataset;
 import io.dreamdb.manifest.TreeKey;
 import io.dreamdb.track.AnchorRuns;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.RowsTrack;
-import io.dreamdb.track.TombstoneKind;
 import io.dreamdb.track.TombstoneRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,13 +40,14 @@ final class TombstoneReplay {
     for (TombstoneRecord record : records) {
       AnchorRuns.Ranges ranges = space.rows.anchors(record).ranges();
       while (ranges.advance()) {
-        apply(record, ranges.first(), ranges.first() + ranges.count(), batches, deleted);
+        apply(space, record, ranges.first(), ranges.first() + ranges.count(), batches, deleted);
       }
     }
     return deleted;
   }
 
   private static void apply(
+      Space space,
       TombstoneRecord record,
       long from,
       long to,
@@ -55,16 +56,15 @@ final class TombstoneReplay {
     SortedMap<Long, Batch> before = batches.headMap(from);
     long start = before.isEmpty() ? from : before.lastKey();
     for (Batch batch : batches.subMap(start, Math.max(start, to)).values()) {
-      long first = Math.max(from, batch.firstAnchor());
-      long last = Math.min(to - 1, batch.lastAnchor());
-      if (first <= last) {
-        DeletionBitmap range = DeletionBitmap.ofRange(batch.offset(first), batch.offset(last) + 1);
+      BatchAnchors anchors = space.rows.anchors(batch);
+      int first = anchors.rank(from);
+      int end = anchors.rank(to);
+      if (first < end) {
+        DeletionBitmap range = DeletionBitmap.ofRange(first, end);
         DeletionBitmap known = deleted.getOrDefault(batch.firstAnchor(), DeletionBitmap.EMPTY);
         deleted.put(
             batch.firstAnchor(),
-            record.operation().kind() == TombstoneKind.DELETE
-                ? known.union(range)
-                : known.minus(range));
+            record.operation().kind().deletes() ? known.union(range) : known.minus(range));
       }
     }
   }

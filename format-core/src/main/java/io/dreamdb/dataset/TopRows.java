@@ -11,6 +11,7 @@ import io.dreamdb.kernel.VectorArithmetic;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Predicate;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.RowBatchCodec;
 import io.dreamdb.track.VectorEntry;
 import io.dreamdb.track.VectorStorage;
@@ -212,12 +213,14 @@ final class TopRows {
     float[] vector = new float[type.dimension()];
     @Nullable Batch batch = null;
     @Nullable VectorStorage storage = null;
+    @Nullable BatchAnchors known = null;
     for (long anchor : anchors) {
-      if (batch == null || storage == null || !batch.contains(anchor)) {
+      if (batch == null || storage == null || known == null || !batch.owns(anchor)) {
         batch = snapshot.batchOf(anchor);
         storage = snapshot.source(batch).vectors(request.field()).orElseThrow();
+        known = snapshot.source(batch).anchors();
       }
-      storage.copyTo(batch.offset(anchor), vector, 0);
+      storage.copyTo(known.requireOffset(anchor), vector, 0);
       rows.add(new TopRow(anchor, false, request.scorer().score(vector)));
     }
     return rows;
@@ -262,8 +265,9 @@ final class TopRows {
 
     private void run(BatchSource source, long[] selected) {
       Optional<VectorStorage> vectors = source.vectors(request.field());
+      BatchAnchors anchors = source.anchors();
       if (vectors.isEmpty()) {
-        collectNulls(source.batch(), selected, null);
+        collectNulls(anchors, selected, null);
         return;
       }
       VectorStorage storage = vectors.get();
@@ -273,7 +277,7 @@ final class TopRows {
           .vectors(request.field().id())
           .ifPresent(entry -> maxSquaredNorm = Math.max(maxSquaredNorm, entry.maxSquaredNorm()));
       if (storage.present() < storage.rows()) {
-        collectNulls(source.batch(), selected, storage);
+        collectNulls(anchors, selected, storage);
       }
       int perRead = storage.maxBlockVectors();
       for (int first = 0; first < storage.present(); first += perRead) {
@@ -281,13 +285,13 @@ final class TopRows {
         ByteBuffer block = storage.vectors(first, count);
         for (int at = 0; at < count; at += BLOCK_ROWS) {
           int some = Math.min(BLOCK_ROWS, count - at);
-          score(source.batch(), storage, block, first, at, some, selected);
+          score(anchors, storage, block, first, at, some, selected);
         }
       }
     }
 
     private void score(
-        Batch batch,
+        BatchAnchors anchors,
         VectorStorage storage,
         ByteBuffer block,
         int firstRank,
@@ -305,7 +309,7 @@ final class TopRows {
           row++;
         }
         if ((selected[row >>> 6] >>> row & 1) != 0) {
-          offer(storage, batch.firstAnchor() + row, row, i);
+          offer(storage, anchors.anchor(row), row, i);
         }
         row++;
       }
@@ -328,11 +332,12 @@ final class TopRows {
       return new TopRow(anchor, false, request.scorer().score(vector));
     }
 
-    private void collectNulls(Batch batch, long[] selected, @Nullable VectorStorage storage) {
-      for (int row = 0; row < batch.entry().rows() && nulls.size() < request.k(); row++) {
+    private void collectNulls(
+        BatchAnchors anchors, long[] selected, @Nullable VectorStorage storage) {
+      for (int row = 0; row < anchors.rows() && nulls.size() < request.k(); row++) {
         boolean isNull = storage == null || !storage.isPresent(row);
         if (isNull && (selected[row >>> 6] >>> row & 1) != 0) {
-          nulls.add(new TopRow(batch.firstAnchor() + row, true, 0));
+          nulls.add(new TopRow(anchors.anchor(row), true, 0));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.dreamdb.dataset;
 
 import io.dreamdb.index.AnchorRun;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -69,10 +70,11 @@ final class UncoveredRows {
     Iterator<Batch> batches = snapshot.batches(first, last);
     while (batches.hasNext()) {
       Batch batch = batches.next();
-      long from = Math.max(first, batch.firstAnchor());
-      long to = Math.min(last, batch.lastAnchor());
-      if (from <= to) {
-        ranges.add(new Range(batch, batch.offset(from), batch.offset(to) + 1));
+      BatchAnchors anchors = snapshot.source(batch).anchors();
+      int from = anchors.rank(first);
+      int to = last >= batch.lastAnchor() ? anchors.rows() : anchors.rank(last + 1);
+      if (from < to) {
+        ranges.add(new Range(batch, from, to));
       }
     }
   }

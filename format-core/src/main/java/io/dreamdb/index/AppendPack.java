@@ -19,7 +19,7 @@ public final class AppendPack implements AutoCloseable {
   private final RowEncoder encoder;
   private final EntryCollector collector;
   private final float[] block;
-  private final int[] rows;
+  private final long[] rows;
   private int waiting;
   private int count;
 
@@ -31,7 +31,7 @@ public final class AppendPack implements AutoCloseable {
     this.collector = build.collector(spools);
     int chunk = PackBuild.chunkRows(dimension);
     this.block = new float[chunk * dimension];
-    this.rows = new int[chunk];
+    this.rows = new long[chunk];
   }
 
   /**
@@ -63,7 +63,7 @@ public final class AppendPack implements AutoCloseable {
   }
 
   private void encode() {
-    encoder.encode(block, waiting, rows, 0, collector);
+    encoder.encode(block, waiting, rows, collector);
     waiting = 0;
   }
 

@@ -95,7 +95,7 @@ final class Calibrator {
         int row = (int) (place(next, rows, wanted) - before);
         if (part.read(row, 1, vector, new int[1]) == 1) {
           System.arraycopy(vector, 0, queries, count * dimension, dimension);
-          queryAnchors[count++] = part.firstAnchor() + row;
+          queryAnchors[count++] = part.anchor(row);
         }
       }
       before += part.rows();
@@ -151,7 +151,7 @@ final class Calibrator {
     void read(VectorSource.Part part, int first, int some) {
       present = part.read(first, some, vectors, rows);
       for (int i = 0; i < present; i++) {
-        anchors[i] = part.firstAnchor() + first + rows[i];
+        anchors[i] = part.anchor(first + rows[i]);
       }
       VectorArithmetic.squaredNorms(dimension, vectors, 0, present, norms);
     }

@@ -205,9 +205,13 @@ public final class PackBuild {
     int chunk = chunkRows(vectors.dimension());
     float[] block = new float[chunk * vectors.dimension()];
     int[] rows = new int[chunk];
+    long[] anchors = new long[chunk];
     for (Piece piece : pieces) {
       int count = piece.part().read(piece.first(), piece.rows(), block, rows);
-      encoder.encode(block, count, rows, piece.part().firstAnchor() + piece.first(), collector);
+      for (int i = 0; i < count; i++) {
+        anchors[i] = piece.part().anchor(piece.first() + rows[i]);
+      }
+      encoder.encode(block, count, anchors, collector);
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("a build of packs was interrupted");
       }

@@ -21,9 +21,9 @@ final class RowEncoder {
    * Encodes vectors of the field.
    *
    * @param block count × dimension; becomes index vectors less the mean
-   * @param rows the row of each, to which {@code firstAnchor} is added
+   * @param anchors the anchor of each
    */
-  void encode(float[] block, int count, int[] rows, long firstAnchor, EntryCollector out) {
+  void encode(float[] block, int count, long[] anchors, EntryCollector out) {
     if (own.length < count) {
       own = new int[count];
       second = new int[count];
@@ -36,9 +36,9 @@ final class RowEncoder {
     }
     for (int p = 0; p < count; p++) {
       encoder.row(block, p * vectors.dimension());
-      out.add(encoder, own[p], false, firstAnchor + rows[p]);
+      out.add(encoder, own[p], false, anchors[p]);
       if (spills && second[p] >= 0) {
-        out.add(encoder, second[p], true, firstAnchor + rows[p]);
+        out.add(encoder, second[p], true, anchors[p]);
       }
     }
   }

@@ -36,7 +36,7 @@ record Sample(float[] vectors, int count) {
         p -> {
           VectorSource.Part part = parts.get(p);
           for (int i = 0; i < chosen[p].length; i++) {
-            hashes[starts[p] + i] = hash(seed, part.firstAnchor() + chosen[p][i]);
+            hashes[starts[p] + i] = hash(seed, part.anchor((int) chosen[p][i]));
           }
           read(part, chosen[p], dimension, vectors, present, starts[p]);
         });
@@ -69,7 +69,7 @@ record Sample(float[] vectors, int count) {
     long limit = Long.MAX_VALUE; // hashes with the top bit flipped, so that they order as signed
     for (VectorSource.Part part : parts) {
       for (int row = 0; row < part.rows(); row++) {
-        long hash = hash(seed, part.firstAnchor() + row) ^ Long.MIN_VALUE;
+        long hash = hash(seed, part.anchor(row)) ^ Long.MIN_VALUE;
         if (hash <= limit) {
           kept[size++] = hash;
           if (size == kept.length) {
@@ -88,7 +88,7 @@ record Sample(float[] vectors, int count) {
     long[] rows = new long[64];
     int size = 0;
     for (int row = 0; row < part.rows(); row++) {
-      if ((hash(seed, part.firstAnchor() + row) ^ Long.MIN_VALUE) <= limit) {
+      if ((hash(seed, part.anchor(row)) ^ Long.MIN_VALUE) <= limit) {
         if (size == rows.length) {
           rows = Arrays.copyOf(rows, 2 * size);
         }

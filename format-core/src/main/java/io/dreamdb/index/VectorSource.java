@@ -11,11 +11,11 @@ public interface VectorSource {
   /** The parts, disjoint, in the order of their anchors. */
   List<Part> parts();
 
-  /** Neighbouring rows of one lane. Safe for many threads. */
+  /** Rows of one lane, in the order of their anchors. Safe for many threads. */
   interface Part {
 
-    /** The anchor of row 0. */
-    long firstAnchor();
+    /** The anchor of a row, counted from 0. */
+    long anchor(int row);
 
     /** How many rows there are, those without a vector included. */
     int rows();

@@ -2,6 +2,7 @@ package io.dreamdb.manifest;
 
 import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.cbor.CborMap;
+import io.dreamdb.cbor.CborValue;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.Schema;
@@ -81,6 +82,17 @@ public record Manifest(
       SortedMap<String, ObjectRef> changed = new TreeMap<>(tracks);
       track.ifPresentOrElse(ref -> changed.put(name, ref), () -> changed.remove(name));
       return new Content(schema, changed, properties, registry, features);
+    }
+
+    /** The same with another value of a key of the registry. */
+    public Content withRegistry(String key, CborValue value) {
+      CborMap.Builder changed = CborMap.builder();
+      registry.forEach((name, present) -> {
+        if (!name.equals(key)) {
+          changed.put(name, present);
+        }
+      });
+      return new Content(schema, tracks, properties, changed.put(key, value).build(), features);
     }
 
     /** The same with other properties. */

@@ -28,6 +28,9 @@ public record ObjectFamily(String modality, String leaf) {
   /** Anchors of tombstone records. */
   public static final ObjectFamily TOMBSTONES = new ObjectFamily("rows", "tombstone");
 
+  /** Anchors of compacted batches. */
+  public static final ObjectFamily ANCHORS = new ObjectFamily("rows", "anchors");
+
   /** The catalog's track. */
   public static final ObjectFamily CATALOG_TRACK = new ObjectFamily("catalog", "track");
 

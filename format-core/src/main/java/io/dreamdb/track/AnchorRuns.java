@@ -1,8 +1,11 @@
 package io.dreamdb.track;
 
 import io.dreamdb.CorruptObject;
+import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborBytes;
+import io.dreamdb.cbor.CborFields;
 import io.dreamdb.cbor.CborItem;
+import io.dreamdb.object.StructuralObject;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -10,16 +13,18 @@ import java.util.PrimitiveIterator;
 import java.util.function.Function;
 
 /**
- * A set of anchors in the form that a tombstone record holds: maximal runs of neighbours in
- * ascending order, per run the gap to the run before and the length minus one, as unsigned LEB128
- * numbers of the shortest form.
+ * A set of anchors in the form that tombstone records and compacted batches hold: maximal runs of
+ * neighbours in ascending order, per run the gap to the run before and the length minus one, as
+ * unsigned LEB128 numbers of the shortest form.
  *
- * <p>At least one anchor and at most {@link #MAX_ANCHORS}. Immutable; equal when the anchors are.
+ * <p>At least one anchor and at most 2²⁴. Immutable; equal when the anchors are.
  */
 public final class AnchorRuns {
 
-  /** The most anchors of one set: 2²⁰. */
+  /** The most anchors in a part of the tombstone log: 2²⁰. */
   public static final int MAX_ANCHORS = 1 << 20;
+
+  private static final String KIND = "anchors";
 
   private final byte[] bytes;
   private final int count;
@@ -74,6 +79,23 @@ public final class AnchorRuns {
     return CborBytes.copyOf(bytes);
   }
 
+  /** The object that holds the anchors of a batch which are too long for its entry. */
+  byte[] encodeObject() {
+    return Cbor.encode(
+        StructuralObject.begin(KIND).put("count", count).put("anchors", encode()).build());
+  }
+
+  static AnchorRuns decodeObject(CborItem root) {
+    CborFields fields = StructuralObject.open(root, KIND);
+    int count = fields.int32("count", 1, BatchEntry.MAX_ROWS);
+    CborItem anchors = fields.required("anchors");
+    fields.done();
+    if (anchors.bytes().length() <= PartWriter.MAX_INLINE_ANCHORS) {
+      throw anchors.expected("more than " + PartWriter.MAX_INLINE_ANCHORS + " bytes");
+    }
+    return decode(anchors, count);
+  }
+
   /** The runs in ascending order; for one thread. */
   public Ranges ranges() {
     return new Ranges(bytes, fault -> new CorruptObject("anchor runs: expected " + fault));
@@ -124,32 +146,28 @@ public final class AnchorRuns {
   /** Reads runs one after the other: {@link #advance}, then {@link #first} and {@link #count}. */
   public static final class Ranges {
 
-    private final byte[] bytes;
-    private final Function<String, CorruptObject> fault;
-    private int at;
+    private final NumberReader numbers;
     private long first;
     private long last = -1;
 
     private Ranges(byte[] bytes, Function<String, CorruptObject> fault) {
-      this.bytes = bytes;
-      this.fault = fault;
+      this.numbers = new NumberReader(bytes, fault);
     }
 
     /** Moves to the next run; false behind the last. */
     public boolean advance() {
-      if (at == bytes.length) {
+      if (numbers.atEnd()) {
         return false;
       }
-      boolean isFirst = at == 0;
-      int start = at;
-      long gap = number();
-      long lengthMinusOne = number();
+      int start = numbers.position();
+      long gap = numbers.next();
+      long lengthMinusOne = numbers.next();
       // Compared so that nothing overflows: anchors are below 2^63.
       if (gap > Long.MAX_VALUE - 1 - last || lengthMinusOne > Long.MAX_VALUE - (last + 1 + gap)) {
-        throw fault.apply("anchors below 2^63 in the run at byte " + start);
+        throw numbers.expected("anchors below 2^63 in the run at byte " + start);
       }
-      if (gap == 0 && !isFirst) {
-        throw fault.apply("a gap before the run at byte " + start);
+      if (gap == 0 && start > 0) {
+        throw numbers.expected("a gap before the run at byte " + start);
       }
       first = last + 1 + gap;
       last = first + lengthMinusOne;
@@ -165,36 +183,27 @@ public final class AnchorRuns {
     public long count() {
       return last - first + 1;
     }
-
-    private long number() {
-      int start = at;
-      long value = 0;
-      for (int shift = 0; shift < 63; shift += 7) {
-        if (at == bytes.length) {
-          throw fault.apply("a whole number at byte " + start);
-        }
-        byte piece = bytes[at++];
-        value |= (long) (piece & 0x7f) << shift;
-        if (piece >= 0) {
-          if (piece == 0 && shift > 0) {
-            throw fault.apply("the shortest form of the number at byte " + start);
-          }
-          return value;
-        }
-      }
-      throw fault.apply("a number below 2^63 at byte " + start);
-    }
   }
 
   /** Collects ascending anchors. Not for use by several threads. */
   static final class Builder {
 
-    private byte[] bytes = new byte[64];
-    private int length;
+    private final NumberWriter numbers = new NumberWriter();
+    private final int most;
     private int count;
     private long runFirst = -1;
     private long runLast = -1;
     private long written = -1;
+
+    /** Collects a part of the tombstone log. */
+    Builder() {
+      this(MAX_ANCHORS);
+    }
+
+    /** Collects at most so many. */
+    Builder(int most) {
+      this.most = most;
+    }
 
     /** How many anchors it has. */
     int count() {
@@ -211,7 +220,7 @@ public final class AnchorRuns {
       boolean valid =
           first > runLast
               && anchors > 0
-              && anchors <= MAX_ANCHORS - count
+              && anchors <= most - count
               && first <= Long.MAX_VALUE - (anchors - 1);
       if (!valid) {
         throw new IllegalArgumentException(
@@ -222,7 +231,7 @@ public final class AnchorRuns {
                 first,
                 count,
                 runLast,
-                MAX_ANCHORS));
+                most));
       }
       if (count > 0 && first - runLast > 1) {
         writeRun();
@@ -239,25 +248,13 @@ public final class AnchorRuns {
         throw new IllegalArgumentException("a set without anchors");
       }
       writeRun();
-      return new AnchorRuns(Arrays.copyOf(bytes, length), count);
+      return new AnchorRuns(numbers.toBytes(), count);
     }
 
     private void writeRun() {
-      number(runFirst - written - 1);
-      number(runLast - runFirst);
+      numbers.add(runFirst - written - 1);
+      numbers.add(runLast - runFirst);
       written = runLast;
-    }
-
-    private void number(long value) {
-      if (length + 9 > bytes.length) {
-        bytes = Arrays.copyOf(bytes, bytes.length * 2);
-      }
-      long rest = value;
-      while (rest > 0x7f) {
-        bytes[length++] = (byte) (rest | 0x80);
-        rest >>>= 7;
-      }
-      bytes[length++] = (byte) rest;
     }
   }
 }

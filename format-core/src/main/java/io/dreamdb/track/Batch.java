@@ -4,47 +4,38 @@ import io.dreamdb.manifest.AnchorSource;
 import java.util.Locale;
 
 /**
- * A batch in a rows track: the row at offset i has the anchor {@code firstAnchor + i}.
+ * A batch in a rows track.
  *
- * @param firstAnchor the first row's anchor, its key in the tree
+ * @param firstAnchor the first anchor that it owns, its key in the tree
  * @param entry what the track says of it
  */
 public record Batch(long firstAnchor, BatchEntry entry) {
 
-  /** Checks that the batch does not leave its lane. */
+  /** Checks that the batch does not leave its lane, and that its rows have anchors of its own. */
   public Batch {
-    long end = Anchor.sequence(Anchor.require(firstAnchor)) + entry.rows();
+    long end = Anchor.sequence(Anchor.require(firstAnchor)) + entry.span().length();
     if (end > AnchorSource.SEQUENCES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "a batch of %d rows from sequence %d on, which leaves its lane",
-              entry.rows(),
+              "a batch of %d anchors from sequence %d on, which leaves its lane",
+              entry.span().length(),
               Anchor.sequence(firstAnchor)));
     }
-  }
-
-  /** The last row's anchor. */
-  public long lastAnchor() {
-    return firstAnchor + entry.rows() - 1;
-  }
-
-  /** Whether a row of the batch, deleted or not, has that anchor. */
-  public boolean contains(long anchor) {
-    return anchor >= firstAnchor && anchor <= lastAnchor();
-  }
-
-  /**
-   * The offset of the row with that anchor.
-   *
-   * @throws IllegalArgumentException if the batch has none
-   */
-  public int offset(long anchor) {
-    if (!contains(anchor)) {
-      throw new IllegalArgumentException(
-          "anchor " + anchor + " in the batch " + firstAnchor + " to " + lastAnchor());
+    if (entry.span().rows() instanceof Stored.Inline<AnchorRuns> inline) {
+      BatchAnchors.of(inline.value())
+          .requireWithin(firstAnchor, entry.span().length(), entry.rows());
     }
-    return (int) (anchor - firstAnchor);
+  }
+
+  /** The last anchor that the batch owns. */
+  public long lastAnchor() {
+    return firstAnchor + entry.span().length() - 1;
+  }
+
+  /** Whether the batch owns an anchor; a row with it may have been dropped. */
+  public boolean owns(long anchor) {
+    return anchor >= firstAnchor && anchor <= lastAnchor();
   }
 
   /** Rows that are not deleted. */

@@ -2,6 +2,7 @@ package io.dreamdb.track;
 
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
+import io.dreamdb.manifest.AnchorSource;
 import io.dreamdb.object.ObjectRef;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the rows track says of a batch, but for its anchors ({@code rows.md}, section 1).
  *
  * @param rows rows of the payload, deleted ones included
+ * @param span the anchors that it owns, and those of its rows
  * @param generation generation of the manifest that added the batch
  * @param time timestamp of that manifest
  * @param data the row batch; null if the schema had only embeddings
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchEntry(
     int rows,
+    AnchorSpan span,
     long generation,
     long time,
     @Nullable ObjectRef data,
@@ -41,6 +44,7 @@ public record BatchEntry(
     vectors = List.copyOf(vectors);
     require(rows >= 1 && rows <= MAX_ROWS, "a batch of " + rows + " rows");
     require(generation >= 0 && time >= 0, "generation " + generation + ", time " + time);
+    requireSpan(rows, span);
     require(vectors.size() <= MAX_VECTORS, vectors.size() + " embedding fields");
     requireVectors(rows, vectors);
     if (statistics instanceof Stored.Inline<BatchStatistics> inline) {
@@ -55,6 +59,16 @@ public record BatchEntry(
       require(
           external.ref().lengthBytes() > PartWriter.MAX_INLINE_DELETIONS,
           "a bitmap object of " + external.ref().lengthBytes() + " bytes, which are few");
+    }
+  }
+
+  private static void requireSpan(int rows, AnchorSpan span) {
+    require(
+        span.length() >= rows && span.length() <= AnchorSource.SEQUENCES,
+        rows + " rows of " + span.length() + " anchors");
+    require(span.rows() == null || span.length() > rows, "anchors of rows that need none");
+    if (span.rows() instanceof Stored.Inline<AnchorRuns> inline) {
+      require(inline.value().count() == rows, inline.value() + " for " + rows + " rows");
     }
   }
 
@@ -94,7 +108,8 @@ public record BatchEntry(
       @Nullable ObjectRef data,
       List<VectorEntry> vectors,
       @Nullable Stored<BatchStatistics> statistics) {
-    return new BatchEntry(rows, generation, time, data, vectors, statistics, 0, null);
+    return new BatchEntry(
+        rows, AnchorSpan.of(rows), generation, time, data, vectors, statistics, 0, null);
   }
 
   /** Rows that are not deleted. */
@@ -110,18 +125,32 @@ public record BatchEntry(
   /** The same payload, added by another manifest. */
   public BatchEntry addedBy(long newGeneration, long newTime) {
     return new BatchEntry(
-        rows, newGeneration, newTime, data, vectors, statistics, deleted, deletions);
+        rows, span, newGeneration, newTime, data, vectors, statistics, deleted, deletions);
   }
 
   /** The same batch with other deleted rows; null exactly if there is none. */
   public BatchEntry withDeletions(int newDeleted, @Nullable Stored<DeletionBitmap> newDeletions) {
     return new BatchEntry(
-        rows, generation, time, data, vectors, statistics, newDeleted, newDeletions);
+        rows, span, generation, time, data, vectors, statistics, newDeleted, newDeletions);
   }
 
   /** The same batch with other vectors. */
   public BatchEntry withVectors(List<VectorEntry> newVectors) {
-    return new BatchEntry(rows, generation, time, data, newVectors, statistics, deleted, deletions);
+    return new BatchEntry(
+        rows, span, generation, time, data, newVectors, statistics, deleted, deletions);
+  }
+
+  /** The same payload with other anchors. */
+  public BatchEntry withSpan(AnchorSpan newSpan) {
+    return new BatchEntry(
+        rows, newSpan, generation, time, data, vectors, statistics, deleted, deletions);
+  }
+
+  /** Whether both have the same payload, the same rows at the same offsets. */
+  public boolean samePayload(BatchEntry other) {
+    return addedBy(0, 0)
+        .withDeletions(0, null)
+        .sameContent(other.addedBy(0, 0).withDeletions(0, null));
   }
 
   /** Whether both say the same, whatever the births in their references. */
@@ -132,6 +161,7 @@ public record BatchEntry(
   private BatchEntry born(long epoch) {
     return new BatchEntry(
         rows,
+        span.born(epoch),
         generation,
         time,
         data == null ? null : Births.born(data, epoch),

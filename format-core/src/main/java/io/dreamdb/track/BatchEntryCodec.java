@@ -8,6 +8,7 @@ import io.dreamdb.cbor.CborFields;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborValue;
+import io.dreamdb.manifest.AnchorSource;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.References;
 import java.util.List;
@@ -25,6 +26,13 @@ final class BatchEntryCodec {
             .put("rows", entry.rows())
             .put("generation", entry.generation())
             .put("time", entry.time());
+    if (entry.span().length() > entry.rows()) {
+      map.put("span", entry.span().length());
+    }
+    Stored<AnchorRuns> anchors = entry.span().rows();
+    if (anchors != null) {
+      map.put("anchors", encode(anchors, AnchorRuns::encode));
+    }
     ObjectRef data = entry.data();
     Stored<BatchStatistics> statistics = entry.statistics();
     Stored<DeletionBitmap> deletions = entry.deletions();
@@ -54,6 +62,7 @@ final class BatchEntryCodec {
   static BatchEntry decode(CborItem item) {
     CborFields fields = item.fields();
     int rows = fields.int32("rows", 1, BatchEntry.MAX_ROWS);
+    AnchorSpan span = decodeSpan(fields, rows);
     long generation = fields.nonNegative("generation");
     long time = fields.nonNegative("time");
     ObjectRef data = fields.optional("data").map(References::decode).orElse(null);
@@ -68,7 +77,29 @@ final class BatchEntryCodec {
     return inRange(
         item,
         () ->
-            new BatchEntry(rows, generation, time, data, vectors, statistics, deleted, deletions));
+            new BatchEntry(
+                rows, span, generation, time, data, vectors, statistics, deleted, deletions));
+  }
+
+  private static AnchorSpan decodeSpan(CborFields fields, int rows) {
+    long length =
+        fields
+            .optional("span")
+            .map(span -> span.integer(rows + 1L, AnchorSource.SEQUENCES))
+            .orElse((long) rows);
+    Stored<AnchorRuns> anchors =
+        fields.optional("anchors").map(item -> decodeAnchors(item, rows)).orElse(null);
+    return new AnchorSpan(length, anchors);
+  }
+
+  private static Stored<AnchorRuns> decodeAnchors(CborItem item, int rows) {
+    if (!(item.value() instanceof CborBytes bytes)) {
+      return new Stored.External<>(References.decode(item));
+    }
+    if (bytes.length() > PartWriter.MAX_INLINE_ANCHORS) {
+      throw item.expected("at most " + PartWriter.MAX_INLINE_ANCHORS + " bytes of anchors");
+    }
+    return new Stored.Inline<>(AnchorRuns.decode(item, rows));
   }
 
   /** Runs a constructor; what it refuses is corrupt at the item. */

@@ -50,6 +50,30 @@ public final class PartWriter {
             writer.write(ObjectFamily.TOMBSTONES, TombstoneRecord.encodeObject(anchors)));
   }
 
+  /** The replacements of a tombstone record. */
+  public Stored<Replacements> store(Replacements rows) {
+    return rows.lengthBytes() <= MAX_INLINE_ANCHORS
+        ? new Stored.Inline<>(rows)
+        : new Stored.External<>(writer.write(ObjectFamily.TOMBSTONES, rows.encodeObject()));
+  }
+
+  /**
+   * The span of a batch that owns {@code length} anchors from {@code first} on.
+   *
+   * @param anchors those of its rows
+   */
+  public AnchorSpan span(long first, long length, AnchorRuns anchors) {
+    BatchAnchors rows = BatchAnchors.of(anchors).requireWithin(first, length, anchors.count());
+    if (rows.runs() == 1 && rows.runFirst(0) == first) {
+      return new AnchorSpan(length, null);
+    }
+    return new AnchorSpan(
+        length,
+        anchors.lengthBytes() <= MAX_INLINE_ANCHORS
+            ? new Stored.Inline<>(anchors)
+            : new Stored.External<>(writer.write(ObjectFamily.ANCHORS, anchors.encodeObject())));
+  }
+
   /** An entry with these deleted rows in place of those it has. */
   public BatchEntry withDeletions(BatchEntry entry, DeletionBitmap deletions) {
     return deletions.isEmpty()

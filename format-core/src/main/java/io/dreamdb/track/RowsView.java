@@ -59,22 +59,49 @@ public final class RowsView {
     return new BatchIterator(decoded, trees.range(track.batches(), null, null));
   }
 
-  /**
-   * The batches that have rows, deleted or not, with anchors from {@code first} to {@code last},
-   * both included, in order.
-   */
+  /** The batches that own anchors from {@code first} to {@code last}, both included, in order. */
   public Iterator<Batch> batches(RowsTrack track, long first, long last) {
     if (last < first) {
       return Collections.emptyIterator();
     }
-    long start = batchOf(track, first).map(Batch::firstAnchor).orElse(first);
+    long start =
+        floor(track, first).filter(b -> b.owns(first)).map(Batch::firstAnchor).orElse(first);
     TreeKey end = last == Long.MAX_VALUE ? null : Anchor.key(last + 1);
     return new BatchIterator(decoded, trees.range(track.batches(), Anchor.key(start), end));
   }
 
   /** The batch that has a row, deleted or not, with that anchor. */
   public Optional<Batch> batchOf(RowsTrack track, long anchor) {
-    return floor(track, anchor).filter(batch -> batch.contains(anchor));
+    return floor(track, anchor)
+        .filter(batch -> batch.owns(anchor) && anchors(batch).offset(anchor) >= 0);
+  }
+
+  /**
+   * The anchors of a batch's rows.
+   *
+   * @throws CorruptObject if they are not those of its entry
+   */
+  public BatchAnchors anchors(Batch batch) {
+    BatchEntry entry = batch.entry();
+    Stored<AnchorRuns> stored = entry.span().rows();
+    if (stored == null) {
+      return BatchAnchors.run(batch.firstAnchor(), entry.rows());
+    }
+    if (stored instanceof Stored.Inline<AnchorRuns> inline) {
+      return BatchAnchors.of(inline.value());
+    }
+    ObjectRef ref = ((Stored.External<AnchorRuns>) stored).ref();
+    BatchAnchors anchors =
+        objects.decode(
+            ObjectFamily.ANCHORS,
+            ref,
+            BatchAnchors.class,
+            item -> BatchAnchors.of(AnchorRuns.decodeObject(item)));
+    try {
+      return anchors.requireWithin(batch.firstAnchor(), entry.span().length(), entry.rows());
+    } catch (IllegalArgumentException e) {
+      throw disagrees(ObjectFamily.ANCHORS + " " + ref.name(), batch, e);
+    }
   }
 
   /** The batch whose first anchor this is. */
@@ -240,6 +267,37 @@ public final class RowsView {
               tombstone.count()));
     }
     return anchors;
+  }
+
+  /**
+   * The rows that replaced those of an update's record: numbers counted from its base.
+   *
+   * @throws CorruptObject if they are not as many as the record says
+   */
+  public Replacements replacements(TombstoneRecord tombstone) {
+    Replaced replaced = tombstone.replaced();
+    if (replaced == null) {
+      throw new IllegalArgumentException("tombstone " + tombstone.key() + " is of no update");
+    }
+    if (replaced.rows() instanceof Stored.Inline<Replacements> inline) {
+      return inline.value();
+    }
+    ObjectRef ref = ((Stored.External<Replacements>) replaced.rows()).ref();
+    Replacements rows =
+        objects.decode(
+            ObjectFamily.TOMBSTONES, ref, Replacements.class, Replacements::decodeObject);
+    if (rows.count() != tombstone.count()) {
+      throw new CorruptObject(
+          String.format(
+              Locale.ROOT,
+              "%s %s has %d rows; the tombstone %s says %d",
+              ObjectFamily.TOMBSTONES,
+              ref.name(),
+              rows.count(),
+              tombstone.key(),
+              tombstone.count()));
+    }
+    return rows;
   }
 
   /** The batches in which two tracks differ, in order; what both share is not read. */

@@ -6,6 +6,8 @@ import io.dreamdb.cbor.CborItem;
 public enum TombstoneKind {
   /** The rows are deleted. */
   DELETE("delete"),
+  /** The rows are deleted, and each was replaced by a new one. */
+  UPDATE("update"),
   /** The rows are live again. */
   ROLLBACK("rollback");
 
@@ -15,9 +17,14 @@ public enum TombstoneKind {
     this.text = text;
   }
 
-  /** The name in the format: {@code delete} or {@code rollback}. */
+  /** The name in the format: {@code delete}, {@code update} or {@code rollback}. */
   public String text() {
     return text;
+  }
+
+  /** Whether the rows are deleted after it. */
+  public boolean deletes() {
+    return this != ROLLBACK;
   }
 
   static TombstoneKind decode(CborItem item) {
@@ -27,6 +34,6 @@ public enum TombstoneKind {
         return kind;
       }
     }
-    throw item.expected("\"delete\" or \"rollback\"");
+    throw item.expected("\"delete\", \"update\" or \"rollback\"");
   }
 }

@@ -4,6 +4,7 @@ import io.dreamdb.InvalidInput;
 import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.cbor.CborFields;
+import io.dreamdb.cbor.CborInt;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborText;
@@ -22,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param operation what, when, who and why
  * @param count number of anchors in this part
  * @param anchors their anchors
+ * @param replaced the rows that came in their place; null exactly if it is no update
  */
 public record TombstoneRecord(
-    TreeKey key, TombstoneOperation operation, int count, Stored<AnchorRuns> anchors) {
+    TreeKey key,
+    TombstoneOperation operation,
+    int count,
+    Stored<AnchorRuns> anchors,
+    @Nullable Replaced replaced) {
 
   /** Length of an operation's nonce. */
   public static final int NONCE_BYTES = 16;
@@ -41,6 +47,12 @@ public record TombstoneRecord(
     if (!counted
         || (anchors instanceof Stored.Inline<AnchorRuns> in && in.value().count() != count)) {
       throw new IllegalArgumentException(count + " anchors, " + anchors);
+    }
+    if ((operation.kind() == TombstoneKind.UPDATE) != (replaced != null)
+        || replaced != null
+            && replaced.rows() instanceof Stored.Inline<Replacements> in
+            && in.value().count() != count) {
+      throw new IllegalArgumentException(operation.kind() + " with replacements " + replaced);
     }
   }
 
@@ -64,7 +76,7 @@ public record TombstoneRecord(
 
   /** The same part of an operation that is committed at another time. */
   public TombstoneRecord at(long time) {
-    return new TombstoneRecord(key, operation.at(time), count, anchors);
+    return new TombstoneRecord(key, operation.at(time), count, anchors, replaced);
   }
 
   /** Whether both say the same, whatever the birth in their references. */
@@ -76,10 +88,14 @@ public record TombstoneRecord(
   }
 
   private boolean sameAnchors(TombstoneRecord other) {
-    return Objects.equals(Births.born(anchors, 0), Births.born(other.anchors, 0));
+    return Objects.equals(Births.born(anchors, 0), Births.born(other.anchors, 0))
+        && Objects.equals(
+            replaced == null ? null : replaced.born(0),
+            other.replaced == null ? null : other.replaced.born(0));
   }
 
   CborMap encode() {
+    Replaced rows = replaced;
     return CborMap.builder()
         .put("operation", operation.kind().text())
         .put("time", operation.time())
@@ -87,6 +103,9 @@ public record TombstoneRecord(
         .putIfPresent("reason", text(operation.reason()))
         .put("count", count)
         .put("anchors", BatchEntryCodec.encode(anchors, AnchorRuns::encode))
+        .putIfPresent("base", rows == null ? null : new CborInt(rows.base()))
+        .putIfPresent(
+            "rows", rows == null ? null : BatchEntryCodec.encode(rows.rows(), Replacements::encode))
         .build();
   }
 
@@ -102,11 +121,12 @@ public record TombstoneRecord(
     String actor = fields.optional("actor").map(CborItem::text).orElse(null);
     String reason = fields.optional("reason").map(CborItem::text).orElse(null);
     Stored<AnchorRuns> anchors = decodeAnchors(fields.required("anchors"), count);
+    Replaced replaced = kind == TombstoneKind.UPDATE ? decodeReplaced(fields, count) : null;
     fields.done();
     try {
       TombstoneOperation operation = new TombstoneOperation(kind, time, actor, reason);
       return BatchEntryCodec.inRange(
-          item, () -> new TombstoneRecord(key, operation, count, anchors));
+          item, () -> new TombstoneRecord(key, operation, count, anchors, replaced));
     } catch (InvalidInput e) {
       throw item.expected("shorter texts (" + e.getMessage() + ")");
     }
@@ -120,6 +140,18 @@ public record TombstoneRecord(
       throw item.expected("at most " + PartWriter.MAX_INLINE_ANCHORS + " bytes of anchors");
     }
     return new Stored.Inline<>(AnchorRuns.decode(item, count));
+  }
+
+  private static Replaced decodeReplaced(CborFields fields, int count) {
+    long base = fields.nonNegative("base");
+    CborItem rows = fields.required("rows");
+    if (!(rows.value() instanceof CborBytes bytes)) {
+      return new Replaced(base, new Stored.External<>(References.decode(rows)));
+    }
+    if (bytes.length() > PartWriter.MAX_INLINE_ANCHORS) {
+      throw rows.expected("at most " + PartWriter.MAX_INLINE_ANCHORS + " bytes of rows");
+    }
+    return new Replaced(base, new Stored.Inline<>(Replacements.decode(rows, count)));
   }
 
   /** The object that holds anchors which are too long for a record. */

@@ -85,6 +85,6 @@ public final class TombstoneWriter {
     pending = new AnchorRuns.Builder();
     records.accept(
         new TombstoneRecord(
-            TombstoneRecord.key(nonce, part++), operation, runs.count(), parts.store(runs)));
+            TombstoneRecord.key(nonce, part++), operation, runs.count(), parts.store(runs), null));
   }
 }

@@ -91,8 +91,8 @@ record TestVectors(int dimension, float[] values, boolean[] present) {
     }
 
     @Override
-    public long firstAnchor() {
-      return FIRST_ANCHOR + start;
+    public long anchor(int row) {
+      return FIRST_ANCHOR + start + row;
     }
 
     @Override

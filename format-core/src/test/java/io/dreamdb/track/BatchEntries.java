@@ -46,6 +46,7 @@ final class BatchEntries {
     boolean deleted = random.nextBoolean() && !deletions.isEmpty();
     return new BatchEntry(
         rows,
+        AnchorSpan.of(rows),
         random.nextInt(100_000),
         random.nextLong() >>> 1,
         random.nextInt(5) == 0 ? null : Space.ref("data", random.nextInt(3), rows),
@@ -53,6 +54,20 @@ final class BatchEntries {
         statistics(random, rows),
         deleted ? deletions.cardinality() : 0,
         deleted ? new Stored.Inline<>(deletions) : null);
+  }
+
+  /** A span that may own more anchors than there are rows. */
+  static AnchorSpan span(Random random, int rows) {
+    return switch (random.nextInt(rows < 50 ? 4 : 3)) {
+      case 0 -> new AnchorSpan(rows + 1L + random.nextInt(100), null);
+      case 3 ->
+          new AnchorSpan(
+              5L * rows, new Stored.Inline<>(AnchorRuns.of(Space.ascending(random, rows))));
+      case 1 ->
+          new AnchorSpan(
+              9L * rows, new Stored.External<>(Space.ref("anchors", random.nextInt(3), 1_000)));
+      default -> AnchorSpan.of(rows);
+    };
   }
 
   private static DeletionBitmap deletions(Random random, int rows) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,9 @@ class BatchEntryTest {
   void entriesComeBackAsTheyWereWritten(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {
-      BatchEntry entry = BatchEntries.random(random, 1 + random.nextInt(10_000));
+      int rows = 1 + random.nextInt(i % 2 == 0 ? 50 : 10_000);
+      BatchEntry entry =
+          BatchEntries.random(random, rows).withSpan(BatchEntries.span(random, rows));
       byte[] bytes = Cbor.encode(entry.encode());
       BatchEntry decoded = BatchEntry.decode(CborItem.root("batch", Cbor.decode(bytes, "batch")));
       assertThat(decoded).as("seed %d, entry %d", seed, i).isEqualTo(entry);
@@ -161,7 +164,8 @@ class BatchEntryTest {
       vectors.add(new VectorEntry(Integer.MAX_VALUE - 30 + i, far, 1L << 23, 1 << 22, 1));
     }
     BatchEntry entry = BatchEntry.of(1 << 24, Long.MAX_VALUE, Long.MAX_VALUE, far, vectors, null);
-    long bytes = Cbor.encodedLength(entry.encode()) + 1_024 + 6 + 512 + 3 + 8 + 5 + 10;
+    long bytes =
+        Cbor.encodedLength(entry.encode()) + 1_024 + 6 + 512 + 3 + 8 + 5 + 10 + 5 + 9 + 8 + 259;
     assertThat(bytes).isLessThan(4_096 - 10);
   }
 
@@ -183,10 +187,34 @@ class BatchEntryTest {
   void aBatchKnowsItsAnchors() {
     Batch batch = BatchEntries.plain(1_000, 10);
     assertThat(batch.lastAnchor()).isEqualTo(1_009);
-    assertThat(batch.contains(999)).isFalse();
-    assertThat(batch.contains(1_000)).isTrue();
-    assertThat(batch.offset(1_009)).isEqualTo(9);
-    assertThatThrownBy(() -> batch.offset(1_010)).hasMessageContaining("anchor 1010");
+    assertThat(batch.owns(999)).isFalse();
+    assertThat(batch.owns(1_000)).isTrue();
+    assertThat(batch.owns(1_010)).isFalse();
+  }
+
+  @Test
+  void aBatchMayOwnAnchorsThatNoRowHas() {
+    Batch batch = BatchEntries.plain(1_000, 10);
+    Batch cut = batch.with(batch.entry().withSpan(new AnchorSpan(12, null)));
+    assertThat(cut.lastAnchor()).isEqualTo(1_011);
+    AnchorSpan span =
+        new AnchorSpan(20, new Stored.Inline<>(AnchorRuns.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 1_019)));
+    assertThatThrownBy(() -> batch.with(batch.entry().withSpan(span)))
+        .hasMessageContaining("10 anchors from 0 to 1019 for 10 rows of a batch that owns 20");
+  }
+
+  @Test
+  void spansThatDoNotAgreeAreRefused() {
+    refused("span", new CborInt(100), "batch.span: expected integer from 101");
+    refused("span", new CborInt((1L << 41) + 1), "batch.span: expected integer from 101");
+    CborValue runs = AnchorRuns.of(LongStream.range(0, 100).map(i -> 2 * i).toArray()).encode();
+    refused("anchors", runs, "anchors of rows that need none");
+    CborMap.Builder spans = base().putAll(map("span", new CborInt(1_000)));
+    refused(
+        spans.put("anchors", AnchorRuns.of(1, 2).encode()).build(),
+        "batch.anchors: expected runs of 100 anchors");
+    refused("anchors", CborBytes.copyOf(new byte[257]), "batch.anchors: expected at most 256");
+    refused("anchors", new CborInt(1), "batch.anchors: expected array");
   }
 
   private static CborMap.Builder base() {

@@ -68,6 +68,10 @@ class GoldenRowsTest {
     assertThat(TombstoneRecord.decode(tombstone().key(), item("rows-tombstone")))
         .isEqualTo(tombstone());
     assertThat(TombstoneRecord.decodeObject(item("rows-anchors"))).isEqualTo(anchors());
+    assertThat(TombstoneRecord.decode(update().key(), item("rows-update"))).isEqualTo(update());
+    assertThat(Replacements.decodeObject(item("rows-replacements")).count()).isEqualTo(300);
+    assertThat(BatchEntry.decode(item("rows-compacted"))).isEqualTo(compactedEntry());
+    assertThat(AnchorRuns.decodeObject(item("rows-compacted-anchors"))).isEqualTo(compacted());
     assertVectors("vectors-all", 3, new float[] {1, 2, -0f, 0, 0.5f, 1e-40f});
     assertVectors("vectors-some", 1_000, new float[] {1, 2, -0f, 0, 0.5f, 1e-40f});
   }
@@ -91,6 +95,12 @@ class GoldenRowsTest {
     all.put("rows-bitmap", bitmap().toBytes());
     all.put("rows-tombstone", Cbor.encode(tombstone().encode()));
     all.put("rows-anchors", TombstoneRecord.encodeObject(anchors()));
+    all.put("rows-update", Cbor.encode(update().encode()));
+    all.put(
+        "rows-replacements",
+        Replacements.of(LongStream.range(0, 300).map(i -> i * i).toArray()).encodeObject());
+    all.put("rows-compacted", Cbor.encode(compactedEntry().encode()));
+    all.put("rows-compacted-anchors", compacted().encodeObject());
     all.put("vectors-all", vectors(0));
     all.put("vectors-some", vectors(997));
     return all;
@@ -108,6 +118,7 @@ class GoldenRowsTest {
   private static BatchEntry entry() {
     return new BatchEntry(
         1_000,
+        AnchorSpan.of(1_000),
         12,
         1_700_000_000_000_000_000L,
         Space.ref("row batch", 0, 70_000),
@@ -157,7 +168,34 @@ class GoldenRowsTest {
         new TombstoneOperation(TombstoneKind.DELETE, 1_700_000_000_000_000_001L, "ann", "erasure"),
         3,
         new Stored.Inline<>(
-            AnchorRuns.of(Anchor.of(77, 1_000), Anchor.of(77, 1_007), Anchor.of(77, 1_999))));
+            AnchorRuns.of(Anchor.of(77, 1_000), Anchor.of(77, 1_007), Anchor.of(77, 1_999))),
+        null);
+  }
+
+  private static TombstoneRecord update() {
+    byte[] nonce = HexFormat.of().parseHex("101112131415161718191a1b1c1d1e1f");
+    return new TombstoneRecord(
+        TombstoneRecord.key(nonce, 0),
+        new TombstoneOperation(TombstoneKind.UPDATE, 1_700_000_000_000_000_002L, null, null),
+        4,
+        new Stored.Inline<>(AnchorRuns.of(5, 6, 7, 300)),
+        new Replaced(Anchor.of(77, 2_000), new Stored.Inline<>(Replacements.of(1, 2, 0, 7))));
+  }
+
+  /** Every third row of 1,000 was dropped. */
+  private static AnchorRuns compacted() {
+    return AnchorRuns.of(LongStream.range(0, 1_000).filter(i -> i % 3 != 0).toArray());
+  }
+
+  private static BatchEntry compactedEntry() {
+    return BatchEntries.plain(Anchor.of(77, 0), 4)
+        .entry()
+        .withSpan(
+            new AnchorSpan(
+                10,
+                new Stored.Inline<>(
+                    AnchorRuns.of(
+                        Anchor.of(77, 1), Anchor.of(77, 2), Anchor.of(77, 5), Anchor.of(77, 9)))));
   }
 
   private static AnchorRuns anchors() {

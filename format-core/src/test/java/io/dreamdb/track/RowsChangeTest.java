@@ -72,7 +72,7 @@ class RowsChangeTest {
       long to = anchor + random.nextInt(20_000);
       Map.Entry<Long, Batch> floor = model.floorEntry(anchor);
       Optional<Batch> holder =
-          Optional.ofNullable(floor).map(Map.Entry::getValue).filter(b -> b.contains(anchor));
+          Optional.ofNullable(floor).map(Map.Entry::getValue).filter(b -> b.owns(anchor));
       List<Batch> overlapping =
           model.values().stream()
               .filter(b -> b.lastAnchor() >= anchor && b.firstAnchor() <= to)
@@ -225,6 +225,7 @@ class RowsChangeTest {
     ObjectRef data = entry.data();
     return new BatchEntry(
         entry.rows(),
+        entry.span(),
         entry.generation(),
         entry.time(),
         data == null ? null : new ObjectRef(data.id(), data.birth() + 5, data.lengthBytes()),

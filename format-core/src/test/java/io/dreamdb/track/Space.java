@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** A space in memory, for tests. */
 final class Space {
@@ -44,6 +45,17 @@ final class Space {
 
   static ObjectId id(String name) {
     return ObjectId.ofDigest(Blake3.hash(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** So many ascending numbers with small gaps, the first one below 4. */
+  static long[] ascending(Random random, int count) {
+    long[] numbers = new long[count];
+    long next = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      numbers[i] = next;
+      next += 1 + (random.nextInt(3) == 0 ? random.nextInt(4) : 0);
+    }
+    return numbers;
   }
 
   static ObjectRef ref(String name, long birth, long lengthBytes) {

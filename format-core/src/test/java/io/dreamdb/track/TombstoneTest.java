@@ -110,7 +110,7 @@ class TombstoneTest {
       random.nextBytes(nonce);
       TombstoneOperation operation =
           new TombstoneOperation(
-              TombstoneKind.values()[i % 2],
+              i % 2 == 0 ? TombstoneKind.DELETE : TombstoneKind.ROLLBACK,
               random.nextInt(1_000),
               i % 3 == 0 ? null : "actor " + i,
               i % 5 == 0 ? null : "reason " + i);
@@ -148,7 +148,7 @@ class TombstoneTest {
 
   private static TombstoneRecord record(ObjectRef anchors) {
     return new TombstoneRecord(
-        TombstoneRecord.key(NONCE, 0), DELETE, 500, new Stored.External<>(anchors));
+        TombstoneRecord.key(NONCE, 0), DELETE, 500, new Stored.External<>(anchors), null);
   }
 
   private RowsTrack track(TombstoneRecord record) {
@@ -174,7 +174,10 @@ class TombstoneTest {
   @Test
   void otherFormsAreRefused() {
     CborValue two = CborBytes.copyOf(new byte[] {5, 1});
-    refused("operation", new CborText("update"), ".operation: expected \"delete\" or \"rollback\"");
+    refused(
+        "operation",
+        new CborText("erase"),
+        ".operation: expected \"delete\", \"update\" or \"rollback\"");
     refused("time", new CborInt(-1), ".time: expected integer");
     refused("actor", new CborText("x".repeat(257)), "257 bytes in UTF-8");
     refused("reason", new CborText("x".repeat(1_025)), "1025 bytes in UTF-8");

@@ -1,14 +1,17 @@
 package io.dreamdb.spark;
 
+import io.dreamdb.track.BatchAnchors;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The anchors of rows that follow one another. */
+/** The anchors of rows of a batch that follow one another. */
 final class AnchorVector extends ReadOnlyVector {
 
-  private final long first;
+  private final BatchAnchors anchors;
+  private final int first;
 
-  AnchorVector(long first) {
+  AnchorVector(BatchAnchors anchors, int first) {
     super(DataTypes.LongType);
+    this.anchors = anchors;
     this.first = first;
   }
 
@@ -29,6 +32,6 @@ final class AnchorVector extends ReadOnlyVector {
 
   @Override
   public long getLong(int row) {
-    return first + row;
+    return anchors.anchor(first + row);
   }
 }

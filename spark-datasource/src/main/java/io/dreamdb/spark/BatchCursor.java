@@ -7,6 +7,7 @@ import io.dreamdb.schema.Bitmap;
 import io.dreamdb.schema.BoundPredicate;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ final class BatchCursor implements AutoCloseable {
   private final RowSelection selection;
   private final ScanTask task;
   private final int rows;
+  private final BatchAnchors anchors;
   private final long[] deleted;
   private final boolean hasDeletions;
   private final List<Field> conditionFields;
@@ -43,6 +45,7 @@ final class BatchCursor implements AutoCloseable {
     this.selection = selection;
     this.task = task;
     this.rows = task.rows();
+    this.anchors = source.anchors();
     this.hasDeletions = source.batch().entry().deleted() > 0;
     this.deleted = hasDeletions ? source.deletions().words(rows) : new long[0];
     this.conditionFields = selection.conditionFields(source);
@@ -143,7 +146,7 @@ final class BatchCursor implements AutoCloseable {
     }
     HiddenColumn hidden = ((RowSelection.Output.Hidden) output).column();
     return switch (hidden) {
-      case ANCHOR -> new AnchorVector(task.batch().firstAnchor() + first);
+      case ANCHOR -> new AnchorVector(anchors, first);
       case MANIFEST -> constant(count, selection.plan().manifest());
       case BATCH -> constant(count, task.batchName());
     };

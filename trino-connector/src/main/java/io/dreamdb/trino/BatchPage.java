@@ -80,10 +80,9 @@ final class BatchPage implements SourcePage {
   }
 
   private Block anchors() {
-    long first = columns.task().batch().firstAnchor();
     long[] anchors = new long[rows.length];
     for (int i = 0; i < anchors.length; i++) {
-      anchors[i] = first + rows[i];
+      anchors[i] = columns.anchors().anchor(rows[i]);
     }
     return new LongArrayBlock(anchors.length, Optional.empty(), anchors);
   }

@@ -4,6 +4,7 @@ import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.dataset.spi.ScanTask;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Schema;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import io.trino.memory.context.AggregatedMemoryContext;
 import io.trino.parquet.reader.ParquetReader;
@@ -29,6 +30,7 @@ final class BatchPageSource implements ConnectorPageSource {
   /** What a page needs of its batch. */
   record Columns(
       ScanTask task,
+      BatchAnchors anchors,
       List<DreamColumn> columns,
       TypeMapping types,
       Map<Integer, VectorStorage> vectors,
@@ -95,7 +97,7 @@ final class BatchPageSource implements ConnectorPageSource {
     for (int i = 0; i < places.length; i++) {
       places[i] = data == null || places[i] < 0 ? -1 : data.channel(places[i]);
     }
-    this.columns = new Columns(task, List.copyOf(wanted), types, vectors, places);
+    this.columns = new Columns(task, source.anchors(), List.copyOf(wanted), types, vectors, places);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.dreamdb.schema.ColumnStatistics;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.DeletionBitmap;
 import io.dreamdb.track.RowsView;
 import io.dreamdb.track.VectorStorage;
@@ -47,6 +48,11 @@ public final class BatchSource {
   /** What is known of the batch's columns, by field id. */
   public Map<Integer, ColumnStatistics> statistics(Schema schema) {
     return view.statistics(batch, schema);
+  }
+
+  /** The anchors of its rows. */
+  public BatchAnchors anchors() {
+    return view.anchors(batch);
   }
 
   /** Which rows are deleted. */
