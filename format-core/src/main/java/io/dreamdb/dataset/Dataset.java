@@ -102,6 +102,25 @@ public final class Dataset {
   }
 
   /**
+   * Begins to join small neighbouring batches of a branch into ones of at most {@code targetRows}.
+   */
+  public Compaction compact(RefName branch, int targetRows) {
+    Head head = branchHead(branch);
+    Snapshot snapshot = new Snapshot(this, space, head.stored());
+    return Compaction.joining(snapshot, space, committer, head, targetRows);
+  }
+
+  /**
+   * Begins to drop the deleted rows of a branch: each batch is written anew of which at least that
+   * part of the rows is deleted, and so are packs of indexes that hold such rows.
+   */
+  public Compaction materializeTombstones(RefName branch, double minDeletedRatio) {
+    Head head = branchHead(branch);
+    Snapshot snapshot = new Snapshot(this, space, head.stored());
+    return Compaction.dropping(snapshot, space, committer, head, minDeletedRatio);
+  }
+
+  /**
    * The index of an embedding of a branch, to make or change it.
    *
    * @param field the embedding's name; empty: the only one

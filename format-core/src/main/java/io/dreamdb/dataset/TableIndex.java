@@ -132,10 +132,21 @@ public final class TableIndex {
   /** Writes the packs anew so that each cell stands in one of them; covers all rows. */
   public IndexResult compact() {
     IndexTrack track = required(COMPACT);
-    ObjectWriter writer = space.writer(base.epoch());
-    IndexTrack empty = IndexTrack.empty(field.id(), track.spatial(), track.compressor());
     TableVectors vectors = TableVectors.all(snapshot, field);
-    return replace(COMPACT, writer, empty, vectors, view.spills(track), 0);
+    ObjectWriter writer = space.writer(base.epoch());
+    RepackedIndex repacked = RepackedIndex.build(space, writer, view, track, vectors, 0);
+    IndexTrack built = repacked.replacedIn(track, writer, List.of()).track();
+    List<Calibration> measured = calibrate(built, vectors);
+    IndexCommit.Body body =
+        (head, step) ->
+            repacked
+                .replacedIn(head.orElseThrow(() -> changed(COMPACT)), step, measured)
+                .ref();
+    return commit(COMPACT, writer, track, repacked.packs(), body);
+  }
+
+  private List<Calibration> calibrate(IndexTrack built, TableVectors vectors) {
+    return OpenIndex.open(space.reader, built, new IndexCache()).calibrate(vectors);
   }
 
   /**
@@ -150,8 +161,7 @@ public final class TableIndex {
       int threads) {
     List<PackEntry> packs = build(writer, empty, vectors, spills, threads);
     StoredIndex built = changed(empty, writer, List.of(), packs, vectors.runs(), List.of());
-    List<Calibration> measured =
-        OpenIndex.open(space.reader, built.track(), new IndexCache()).calibrate(vectors);
+    List<Calibration> measured = calibrate(built.track(), vectors);
     IndexCommit.Body body =
         (head, step) ->
             changed(built.track(), step, List.of(), List.of(), List.of(), measured).ref();

@@ -34,6 +34,11 @@ public final class AnchorRuns {
     this.count = count;
   }
 
+  /** Collects the anchors of a batch's rows. */
+  public static Builder builderOfBatch() {
+    return new Builder(BatchEntry.MAX_ROWS);
+  }
+
   /** The set of these anchors, given ascending. */
   public static AnchorRuns of(long... anchors) {
     Builder builder = new Builder();
@@ -186,7 +191,7 @@ public final class AnchorRuns {
   }
 
   /** Collects ascending anchors. Not for use by several threads. */
-  static final class Builder {
+  public static final class Builder {
 
     private final NumberWriter numbers = new NumberWriter();
     private final int most;
@@ -216,7 +221,7 @@ public final class AnchorRuns {
     }
 
     /** Adds the anchors {@code first} to {@code first + anchors − 1}, all above the last one. */
-    void add(long first, int anchors) {
+    public void add(long first, int anchors) {
       boolean valid =
           first > runLast
               && anchors > 0
@@ -243,7 +248,8 @@ public final class AnchorRuns {
       count += anchors;
     }
 
-    AnchorRuns build() {
+    /** The set; at least one anchor was added. */
+    public AnchorRuns build() {
       if (count == 0) {
         throw new IllegalArgumentException("a set without anchors");
       }

@@ -22,7 +22,8 @@ public final class BatchAnchors {
     return new BatchAnchors(new long[] {first}, new int[] {0, rows});
   }
 
-  static BatchAnchors of(AnchorRuns runs) {
+  /** These anchors. */
+  public static BatchAnchors of(AnchorRuns runs) {
     long[] firsts = new long[16];
     int[] offsets = new int[17];
     int count = 0;

@@ -58,6 +58,27 @@ record ModelVersion(
         properties);
   }
 
+  /** Other batches with the same live rows. */
+  ModelVersion laidOut(Snapshot snapshot, String how, List<List<Long>> layout) {
+    return new ModelVersion(
+        snapshot.version(), snapshot.timeNanos(), how, 0, 0, layout, live, properties);
+  }
+
+  ModelVersion update(Snapshot snapshot, TreeSet<Long> gone, List<List<Long>> more) {
+    ModelVersion appended = append(snapshot, more);
+    TreeSet<Long> rows = new TreeSet<>(appended.live);
+    rows.removeAll(gone);
+    return new ModelVersion(
+        snapshot.version(),
+        snapshot.timeNanos(),
+        "update",
+        appended.added,
+        gone.size(),
+        appended.batches,
+        rows,
+        properties);
+  }
+
   ModelVersion with(Snapshot snapshot, Map<String, String> changed) {
     return new ModelVersion(
         snapshot.version(),

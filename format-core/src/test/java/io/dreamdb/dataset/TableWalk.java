@@ -105,7 +105,7 @@ final class TableWalk {
   }
 
   private void statement() {
-    switch (random.nextInt(collections ? 24 : 21)) {
+    switch (random.nextInt(collections ? 27 : 24)) {
       case 0, 1, 2, 3 -> append(branch());
       case 4, 5 -> deleteWhere(branch());
       case 6 -> deleteAnchors(branch());
@@ -121,8 +121,10 @@ final class TableWalk {
       case 17 -> reopen();
       case 18, 19 -> rebuildIndex(branch());
       case 20 -> changeIndex(branch());
-      case 21 -> raise();
-      case 22 -> carry();
+      case 21 -> compact(branch());
+      case 22, 23 -> update(branch());
+      case 24 -> raise();
+      case 25 -> carry();
       default -> appendOverCollections(branch());
     }
   }
@@ -454,6 +456,72 @@ final class TableWalk {
         };
     if (result.commit().attempts() > 0) {
       push(branch, head(branch).committed(table.snapshot(branch), name));
+    }
+  }
+
+  /** Batches are joined, or deleted rows dropped, sometimes while others write. */
+  private void compact(String branch) {
+    RefName ref = new RefName(branch);
+    boolean joins = random.nextBoolean();
+    Compaction compaction =
+        joins
+            ? table.compact(ref, 1 + random.nextInt(60))
+            : table.materializeTombstones(ref, random.nextInt(3) / 2.0);
+    say((joins ? "compact " : "materialize ") + branch);
+    String before = step;
+    if (random.nextInt(3) == 0) {
+      append(branch);
+      deleteAnchors(branch);
+      say(before + " over an append and a delete");
+    }
+    CompactionResult result = compaction.run();
+    if (result.commit().attempts() > 0) {
+      Snapshot now = table.snapshot(branch);
+      String how = joins ? "compact" : "materialize";
+      push(branch, head(branch).laidOut(now, how, versions.layout(now)));
+    }
+    assertThat(result.batchesBefore() == 0).isEqualTo(result.commit().attempts() == 0);
+  }
+
+  /** Rows are replaced, deleted and added by one statement. */
+  private void update(String branch) {
+    say("update of " + branch);
+    RowDelta delta = table.rowDelta(new RefName(branch));
+    List<Long> live = new ArrayList<>(head(branch).live());
+    Collections.shuffle(live, random);
+    int replaced = random.nextInt(Math.min(8, live.size() + 1));
+    int deleted = random.nextInt(Math.min(3, live.size() - replaced + 1));
+    List<Long> ids = new ArrayList<>();
+    List<ModelRow> added = new ArrayList<>();
+    for (int i = 0; i < replaced + random.nextInt(3); i++) {
+      ids.add(nextId);
+      added.add(ModelRow.random(random, nextId++));
+    }
+    added.forEach(row -> rows.put(row.id(), row));
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < added.size(); i++) {
+      numbers.add(i);
+    }
+    Collections.shuffle(numbers, random);
+    List<RowDelta.Replacement> pairs = new ArrayList<>();
+    for (int i = 0; i < replaced; i++) {
+      pairs.add(new RowDelta.Replacement(versions.anchor(live.get(i)), numbers.get(i)));
+    }
+    List<Long> gone = live.subList(0, replaced + deleted);
+    LongStream anchors = gone.stream().skip(replaced).mapToLong(versions::anchor);
+    List<WrittenBatch> written = List.of();
+    if (!added.isEmpty()) {
+      try (TaskWriter writer = TaskWriter.open(delta.plan(), new ParquetRowBatchCodec())) {
+        writer.write(ModelRow.block(added));
+        written = writer.finish();
+      }
+    }
+    CommitResult result = delta.commit(written, pairs, anchors.iterator());
+    if (result.attempts() > 0) {
+      List<List<Long>> batches = ids.isEmpty() ? List.of() : List.of(ids);
+      push(
+          branch,
+          head(branch).update(table.snapshot(branch), new TreeSet<>(gone), batches));
     }
   }
 

@@ -7,7 +7,7 @@ import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Predicate;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.track.Batch;
-import io.dreamdb.track.TombstoneKind;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.TombstoneRecord;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,11 +94,15 @@ final class VersionCheck {
       Batch batch = batches.next();
       assertThat(batch.firstAnchor()).isGreaterThan(previous);
       previous = batch.lastAnchor();
-      List<Long> model = byFirst.get(batch.firstAnchor());
+      BatchAnchors known = snapshot.source(batch).anchors();
+      List<Long> model = byFirst.get(known.anchor(0));
       if (model == null) {
         assertThat(fresh.hasNext()).as("a batch that nobody appended").isTrue();
         model = fresh.next();
         learn(batch.firstAnchor(), model);
+      }
+      for (int i = 0; i < model.size(); i++) {
+        assertThat(known.anchor(i)).isEqualTo(anchor(model.get(i)));
       }
       assertThat(seen.add(model)).isTrue();
       assertThat(batch.entry().rows()).isEqualTo(model.size());
@@ -127,7 +131,7 @@ final class VersionCheck {
     for (TombstoneRecord record : log) {
       var each = space.rows.anchors(record).iterator();
       while (each.hasNext()) {
-        if (record.operation().kind() == TombstoneKind.DELETE) {
+        if (record.operation().kind().deletes()) {
           replayed.add(each.nextLong());
         } else {
           replayed.remove(each.nextLong());
@@ -139,10 +143,27 @@ final class VersionCheck {
       Batch batch = batches.next();
       var deleted = snapshot.source(batch).deletions();
       assertThat(deleted.cardinality()).isEqualTo(batch.entry().deleted());
+      BatchAnchors known = snapshot.source(batch).anchors();
       for (int i = 0; i < batch.entry().rows(); i++) {
-        assertThat(deleted.contains(i)).isEqualTo(replayed.contains(batch.firstAnchor() + i));
+        assertThat(deleted.contains(i)).isEqualTo(replayed.contains(known.anchor(i)));
       }
     }
+  }
+
+  /** The ids of the rows of each batch that a snapshot has. */
+  List<List<Long>> layout(Snapshot snapshot) {
+    List<List<Long>> layout = new ArrayList<>();
+    snapshot
+        .batches()
+        .forEachRemaining(batch -> {
+          BatchAnchors known = snapshot.source(batch).anchors();
+          List<Long> rowIds = new ArrayList<>();
+          for (int i = 0; i < known.rows(); i++) {
+            rowIds.add(ids.get(known.anchor(i)));
+          }
+          layout.add(rowIds);
+        });
+    return layout;
   }
 
   private void checkRange(Snapshot snapshot, ModelVersion expected) {

@@ -31,11 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskWriter implements AutoCloseable {
 
-  /** A batch's vectors of one field are mapped whole, so they stay below what a buffer can hold. */
-  private static final long MAX_VECTOR_BYTES = 1L << 30;
-
-  private static final int MAX_ROWS = 1 << 24;
-
   private final WritePlan plan;
   private final RowBatchCodec codec;
   private final ObjectWriter objects;
@@ -51,17 +46,15 @@ public final class TaskWriter implements AutoCloseable {
     this.codec = codec;
     this.objects = new ObjectWriter(plan.table().store(), plan.table().genesis(), plan.epoch());
     List<Field> others = new ArrayList<>();
-    int widest = 1;
     for (Field field : plan.schema().fields()) {
-      if (field.type() instanceof EmbeddingType type) {
+      if (field.type() instanceof EmbeddingType) {
         embeddings.add(field);
-        widest = Math.max(widest, type.dimension());
       } else {
         others.add(field);
       }
     }
     this.scalars = new Schema(others);
-    this.rowsPerBatch = (int) Math.min(MAX_ROWS, MAX_VECTOR_BYTES / (4L * widest));
+    this.rowsPerBatch = plan.maxBatchRows();
   }
 
   /** Begins a task's part of a write. */

@@ -8,7 +8,10 @@ import io.dreamdb.cbor.CborValue;
 import io.dreamdb.manifest.SchemaCodec;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.References;
+import io.dreamdb.schema.EmbeddingType;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Schema;
+import io.dreamdb.track.BatchEntry;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +24,9 @@ import java.util.Map;
  * @param epoch in which the batches are born
  */
 public record WritePlan(TableHandle table, Schema schema, List<Index> indexes, long epoch) {
+
+  /** A batch's vectors of one field are mapped whole, so they stay below what a buffer can hold. */
+  private static final long MAX_VECTOR_BYTES = 1L << 30;
 
   /** Copies the list. */
   public WritePlan {
@@ -54,6 +60,17 @@ public record WritePlan(TableHandle table, Schema schema, List<Index> indexes, l
           References.decode(fields.required("compressor")),
           fields.required("spills").bool());
     }
+  }
+
+  /** The most rows of a batch. */
+  public int maxBatchRows() {
+    int widest = 1;
+    for (Field field : schema.fields()) {
+      if (field.type() instanceof EmbeddingType type) {
+        widest = Math.max(widest, type.dimension());
+      }
+    }
+    return (int) Math.min(BatchEntry.MAX_ROWS, MAX_VECTOR_BYTES / (4L * widest));
   }
 
   /** For a task in another process, without the options of the table's store. */
