@@ -180,6 +180,14 @@ public final class History {
     return false;
   }
 
+  /**
+   * The best common ancestors of two versions: reads about as many manifests as were committed on
+   * both sides since.
+   */
+  public CommonAncestors commonAncestors(CommonAncestors.Tip ours, CommonAncestors.Tip theirs) {
+    return new AncestorSearch(this, manifests, ours, theirs).run();
+  }
+
   private List<StoredManifest> parentsKept(StoredManifest child, long floor) {
     if (child.manifest().lineage().generation() - 1 < floor) {
       return List.of();
@@ -195,7 +203,7 @@ public final class History {
    *
    * @param floor the largest on the path to {@code child}
    */
-  private Optional<StoredManifest> parent(StoredManifest child, ObjectId id, long floor) {
+  Optional<StoredManifest> parent(StoredManifest child, ObjectId id, long floor) {
     Lineage lineage = child.manifest().lineage();
     try {
       return Optional.of(manifests.read(id));

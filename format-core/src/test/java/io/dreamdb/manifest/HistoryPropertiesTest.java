@@ -60,6 +60,7 @@ class HistoryPropertiesTest {
       checkValues(history, from);
       checkReach(history, from);
     }
+    checkCommonAncestors(history);
   }
 
   private void move(RefName ref) {
@@ -103,9 +104,10 @@ class HistoryPropertiesTest {
     }
   }
 
-  /** As the format allows it: only where the floor stays at most the generation of the content. */
+  /** To a descendant, whose content then is none below the floor. */
   private void fastForward(Known head, Known other) {
-    if (!other.closed() && other != head && head.floor() <= other.stored().content().generation()) {
+    if (!other.closed()
+        && olderContents(other.stored().contentId()).contains(head.stored().contentId())) {
       add(
           space
               .repeat(head.lineage().ref(), head.stored(), other.stored())
@@ -183,6 +185,68 @@ class HistoryPropertiesTest {
           .as("%s from %s", other.stored().id(), from.stored().id())
           .isEqualTo(reached.contains(other.stored().id()));
     }
+  }
+
+  /** Of each two heads and of heads with earlier values. */
+  private void checkCommonAncestors(History history) {
+    List<Known> live = all.values().stream().filter(known -> !known.closed()).toList();
+    for (Known ours : heads.values()) {
+      for (int i = 0; i < 12 && !ours.closed(); i++) {
+        checkCommonAncestors(history, ours, live.get(random.nextInt(live.size())));
+      }
+    }
+  }
+
+  private void checkCommonAncestors(History history, Known ours, Known theirs) {
+    List<ObjectId> best =
+        history
+            .commonAncestors(
+                CommonAncestors.Tip.of(ours.stored()), CommonAncestors.Tip.of(theirs.stored()))
+            .best()
+            .stream()
+            .map(StoredManifest::contentId)
+            .toList();
+    Set<ObjectId> reachedByOurs = reached(ours);
+    Set<ObjectId> reachedByTheirs = reached(theirs);
+    String what = ours.stored().id() + " and " + theirs.stored().id();
+    Set<ObjectId> older = new HashSet<>();
+    best.forEach(id -> older.addAll(olderContents(id)));
+    assertThat(contents(reachedByOurs)).as(what).containsAll(best);
+    assertThat(contents(reachedByTheirs)).as(what).containsAll(best);
+    assertThat(best.stream().filter(older::contains)).as(what).isEmpty();
+    // What only some manifest that repeats it keeps may be found or not.
+    reachedByOurs.retainAll(reachedByTheirs);
+    reachedByOurs.retainAll(contents(reachedByOurs));
+    reachedByOurs.removeAll(older);
+    assertThat(best).as(what).containsAll(reachedByOurs);
+  }
+
+  private Set<ObjectId> reached(Known from) {
+    Set<ObjectId> reached = new HashSet<>();
+    reach(from, 0, reached, new HashSet<>());
+    reached.removeIf(id -> all.get(id).closed());
+    return reached;
+  }
+
+  private Set<ObjectId> contents(Set<ObjectId> manifests) {
+    Set<ObjectId> contents = new HashSet<>();
+    manifests.forEach(id -> contents.add(all.get(id).stored().contentId()));
+    return contents;
+  }
+
+  /** The contents before a content on all its paths, expired or not. */
+  private Set<ObjectId> olderContents(ObjectId content) {
+    Set<ObjectId> older = new HashSet<>();
+    List<ObjectId> open = new ArrayList<>(List.of(content));
+    while (!open.isEmpty()) {
+      for (ObjectId id : all.get(open.remove(open.size() - 1)).lineage().parents()) {
+        ObjectId parent = all.get(id).stored().contentId();
+        if (!all.get(id).closed() && older.add(parent)) {
+          open.add(parent);
+        }
+      }
+    }
+    return older;
   }
 
   private record Visit(ObjectId id, long floor) {}

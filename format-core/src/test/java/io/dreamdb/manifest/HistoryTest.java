@@ -181,6 +181,97 @@ class HistoryTest {
   }
 
   @Test
+  void theBestCommonAncestorOfTwoBranchesIsWhereTheyParted() {
+    StoredManifest second = space.write(space.next(first));
+    StoredManifest dev = space.write(space.next(space.write(space.repeat(DEV, null, second))));
+    StoredManifest main = space.write(space.next(second));
+
+    assertThat(best(main, dev)).containsExactly(second.id());
+    assertThat(best(main, second)).containsExactly(second.id());
+    assertThat(best(main, main)).containsExactly(main.id());
+  }
+
+  @Test
+  void theSearchForCommonAncestorsEndsBehindThem() {
+    List<StoredManifest> line = longLine(space);
+    StoredManifest old = line.get(LONG_LINE - 4);
+    StoredManifest dev = space.write(space.next(space.write(space.repeat(DEV, null, old))));
+    CountingObjectStore counting = new CountingObjectStore(space.store());
+    History fresh = new History(new Manifests(space.reader(counting)));
+
+    assertThat(
+            fresh
+                .commonAncestors(
+                    CommonAncestors.Tip.of(line.get(LONG_LINE - 1)), CommonAncestors.Tip.of(dev))
+                .best())
+        .containsExactly(old);
+    assertThat(reads(counting)).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void branchesThatWereMergedIntoEachOtherHaveTwoBestCommonAncestors() {
+    StoredManifest dev = space.write(space.next(space.write(space.repeat(DEV, null, first))));
+    StoredManifest main = space.write(space.next(first));
+    StoredManifest mainMerged = space.write(space.next(main).merging(dev));
+    StoredManifest devMerged = space.write(space.next(dev).merging(main));
+    StoredManifest ours = space.write(space.next(mainMerged));
+    StoredManifest theirs = space.write(space.next(devMerged));
+
+    assertThat(best(ours, theirs)).containsExactlyInAnyOrder(main.id(), dev.id());
+    assertThat(best(ours, devMerged)).containsExactlyInAnyOrder(main.id(), dev.id());
+    assertThat(best(ours, dev)).containsExactly(dev.id());
+  }
+
+  @Test
+  void manifestsThatRepeatAContentDoNotHideThatItIsCommon() {
+    StoredManifest dev = space.write(space.next(space.write(space.repeat(DEV, null, first))));
+    StoredManifest carried = space.write(space.again(first).floor(1));
+    StoredManifest second = space.write(space.next(carried));
+    // The first content itself is expired on main: only what carried it into the epoch is kept.
+    StoredManifest main = space.write(space.next(second).floor(2));
+
+    assertThat(best(main, dev)).containsExactly(first.id());
+    assertThat(best(main, second)).containsExactly(second.id());
+    assertThat(best(main, dev.manifest().lineage().parents().get(0))).containsExactly(first.id());
+  }
+
+  @Test
+  void whatIsExpiredIsFoundIfItIsKeptForMerges() {
+    StoredManifest second = space.write(space.next(first));
+    StoredManifest dev = space.write(space.next(space.write(space.repeat(DEV, null, second))));
+    StoredManifest third = space.write(space.next(second));
+    ManifestDraft expiring = space.again(third).floor(3);
+    StoredManifest main = space.write(space.next(space.write(expiring)));
+    assertThat(history.commonAncestors(tip(main), tip(dev)))
+        .isEqualTo(new CommonAncestors(List.of(), true));
+
+    expiring.bases = List.of(second.id());
+    StoredManifest keeping = space.write(space.next(space.write(expiring)));
+    assertThat(best(keeping, dev)).containsExactly(second.id());
+    assertThat(best(dev, keeping)).containsExactly(second.id());
+    ManifestDraft alsoExpiring = space.again(dev).floor(4);
+    alsoExpiring.bases = List.of(first.id(), second.id());
+    StoredManifest both = space.write(space.next(space.write(alsoExpiring)));
+    assertThat(best(both, keeping)).containsExactly(second.id());
+    StoredManifest merged = space.write(space.next(keeping).merging(dev));
+    assertThat(best(space.write(space.next(merged)), both)).containsExactly(dev.id());
+  }
+
+  private CommonAncestors.Tip tip(StoredManifest value) {
+    return CommonAncestors.Tip.of(value);
+  }
+
+  private List<ObjectId> best(StoredManifest ours, ObjectId theirs) {
+    return best(ours, space.manifests().read(theirs));
+  }
+
+  private List<ObjectId> best(StoredManifest ours, StoredManifest theirs) {
+    return history.commonAncestors(tip(ours), tip(theirs)).best().stream()
+        .map(StoredManifest::contentId)
+        .toList();
+  }
+
+  @Test
   void aManifestThatMisnamesItsContentIsCorrupt() {
     StoredManifest second = space.write(space.next(first));
     StoredManifest third = space.write(space.next(second));
