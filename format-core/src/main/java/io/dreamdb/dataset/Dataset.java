@@ -185,6 +185,11 @@ public final class Dataset {
     return committer.commit(branchHead(branch), new PropertiesChange(space, changes));
   }
 
+  /** Begins to remove what no version that is kept reaches any more. */
+  public Collect collect() {
+    return new Collect(space, committer, moves);
+  }
+
   /** Its branches and tags, by name. */
   public List<RefInfo> refs() {
     List<RefInfo> infos = new ArrayList<>();

@@ -70,6 +70,7 @@ final class ReachedManifests {
         .attempt(key, "a manifest of this ref", () -> space.manifests.read(value.get()))
         .ifPresent(head -> {
           heads.put(name, head);
+          bases.addAll(head.manifest().retention().bases());
           add(head, 0);
         });
   }
@@ -91,7 +92,6 @@ final class ReachedManifests {
       long floor = Math.max(own, floors.getOrDefault(next.id(), 0L));
       boolean parentsKnown = visitParents(stored, floor);
       closed.put(next.id(), new Reached(next.id(), next.generation(), parentsKnown));
-      bases.addAll(stored.manifest().retention().bases());
     }
     for (ObjectId base : bases) {
       readManifest(base)

@@ -187,7 +187,7 @@ final class RefMoves {
   }
 
   /** A manifest that repeats the content of a head in another epoch or state. */
-  private StoredManifest writeRepeated(
+  StoredManifest writeRepeated(
       Head head, long epoch, Lineage.State state, String operation) {
     Manifest before = head.stored().manifest();
     boolean closed = state == Lineage.State.CLOSED;
@@ -255,7 +255,7 @@ final class RefMoves {
   }
 
   /** A closed manifest for a name that was registered and never made. */
-  private StoredManifest writeAbsent(RefName name, long epoch) {
+  StoredManifest writeAbsent(RefName name, long epoch) {
     Lineage lineage =
         new Lineage(
             name,

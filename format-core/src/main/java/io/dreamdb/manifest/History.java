@@ -4,15 +4,12 @@ import io.dreamdb.CorruptObject;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.MissingObject;
 import io.dreamdb.object.ObjectId;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * is for one.
  */
 public final class History {
-
-  private static final Comparator<StoredManifest> LATEST_FIRST =
-      Comparator.comparingLong(
-          (StoredManifest stored) -> -stored.manifest().lineage().generation());
 
   private final Manifests manifests;
 
@@ -156,25 +149,10 @@ public final class History {
    * @param generation that of {@code sought}: older ancestors are not looked at
    */
   public boolean reaches(StoredManifest from, ObjectId sought, long generation) {
-    PriorityQueue<StoredManifest> open = new PriorityQueue<>(LATEST_FIRST);
-    // For each manifest found, over the paths to it, the least of the largest floors on a path.
-    // What leads to a manifest has larger generations: when its turn comes, all paths are known.
-    Map<ObjectId, Long> floors = new HashMap<>();
-    open.add(from);
-    floors.put(from.id(), 0L);
-    while (!open.isEmpty()) {
-      StoredManifest at = open.remove();
-      if (at.id().equals(sought)) {
+    Ancestors ancestors = new Ancestors(List.of(from), generation, this::parentsKept);
+    while (ancestors.hasNext()) {
+      if (ancestors.next().id().equals(sought)) {
         return true;
-      }
-      long floor = Math.max(floors.getOrDefault(at.id(), 0L), at.manifest().retention().floor());
-      if (at.manifest().lineage().generation() > generation) {
-        for (StoredManifest parent : parentsKept(at, floor)) {
-          if (floors.put(parent.id(), Math.min(floor, floors.getOrDefault(parent.id(), floor)))
-              == null) {
-            open.add(parent);
-          }
-        }
       }
     }
     return false;
@@ -186,6 +164,14 @@ public final class History {
    */
   public CommonAncestors commonAncestors(CommonAncestors.Tip ours, CommonAncestors.Tip theirs) {
     return new AncestorSearch(this, manifests, ours, theirs).run();
+  }
+
+  /**
+   * All that some manifests reach by their parents: they and their ancestors that are not expired,
+   * each once, the latest generation first.
+   */
+  public Iterator<StoredManifest> reached(Collection<StoredManifest> from) {
+    return new Ancestors(from, 0, this::parentsKept);
   }
 
   private List<StoredManifest> parentsKept(StoredManifest child, long floor) {

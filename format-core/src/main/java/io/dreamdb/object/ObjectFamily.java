@@ -1,6 +1,8 @@
 package io.dreamdb.object;
 
 import io.dreamdb.store.ObjectKey;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What kind of object stands at a key: the part {@code <modality>/<leaf>} of its path.
@@ -9,6 +11,16 @@ import io.dreamdb.store.ObjectKey;
  * @param leaf what it is there
  */
 public record ObjectFamily(String modality, String leaf) {
+
+  private static final Set<String> ROWS_LEAVES =
+      Set.of("track", "index", "batch", "bitmap", "statistics", "tombstone", "anchors");
+
+  private static final Set<String> CATALOG_LEAVES = Set.of("track", "index");
+
+  private static final Set<String> EMBEDDING_LEAVES =
+      Set.of("vector", "track", "index", "spatial", "centroid", "compressor", "pack");
+
+  private static final Pattern EMBEDDING = Pattern.compile("embedding\\.[1-9][0-9]{0,9}");
 
   /** The track of rows. */
   public static final ObjectFamily ROWS_TRACK = new ObjectFamily("rows", "track");
@@ -70,6 +82,15 @@ public record ObjectFamily(String modality, String leaf) {
   /** Packs of an embedding field. */
   public static ObjectFamily packs(int fieldId) {
     return embedding(fieldId, "pack");
+  }
+
+  /** Whether this version knows what its objects are. */
+  boolean isKnown() {
+    return switch (modality) {
+      case "rows" -> ROWS_LEAVES.contains(leaf);
+      case "catalog" -> CATALOG_LEAVES.contains(leaf);
+      default -> EMBEDDING.matcher(modality).matches() && EMBEDDING_LEAVES.contains(leaf);
+    };
   }
 
   private static ObjectFamily embedding(int fieldId, String leaf) {
