@@ -217,10 +217,12 @@ final class Committer {
   /** The manifest that follows {@code before} on the same ref in that epoch. */
   Manifest manifest(StoredManifest before, Draft draft, Lineage lineage, long epoch, long floor) {
     ObjectId first = before.manifest().retention().epoch() == epoch ? before.epochFirst() : null;
+    boolean closed = draft.state() == Lineage.State.CLOSED;
+    List<ObjectId> bases = closed ? List.of() : before.manifest().retention().bases();
     return new Manifest(
         before.manifest().genesis(),
         lineage,
-        new Retention(epoch, first, floor, before.manifest().retention().bases()),
+        new Retention(epoch, first, floor, bases),
         draft.content(),
         draft.summary(),
         Space.WRITER,

@@ -190,6 +190,11 @@ public final class Dataset {
     return new Collect(space, committer, moves);
   }
 
+  /** Begins to cut the history of branches. */
+  public Expire expire() {
+    return new Expire(space, committer, moves);
+  }
+
   /** Its branches and tags, by name. */
   public List<RefInfo> refs() {
     List<RefInfo> infos = new ArrayList<>();

@@ -186,9 +186,14 @@ final class RefMoves {
     return new Conflict("'" + name + "' kept moving for " + ATTEMPTS + " attempts; try again");
   }
 
-  /** A manifest that repeats the content of a head in another epoch or state. */
+  /** Stores a manifest that repeats the content of a head in another epoch or state. */
   StoredManifest writeRepeated(
       Head head, long epoch, Lineage.State state, String operation) {
+    return Manifests.write(space.writer(epoch), repeated(head, epoch, state, operation));
+  }
+
+  /** A manifest that repeats the content of a head in another epoch or state. */
+  Manifest repeated(Head head, long epoch, Lineage.State state, String operation) {
     Manifest before = head.stored().manifest();
     boolean closed = state == Lineage.State.CLOSED;
     long generation = head.lineage().generation() + 1;
@@ -210,8 +215,7 @@ final class RefMoves {
             state,
             lineage.repeats());
     long floor = closed ? generation : before.retention().floor();
-    return Manifests.write(
-        space.writer(epoch), committer.manifest(head.stored(), draft, lineage, epoch, floor));
+    return committer.manifest(head.stored(), draft, lineage, epoch, floor);
   }
 
   private StoredManifest writeCreated(

@@ -150,6 +150,7 @@ final class ManifestRules {
         .or(() -> unless(content.tracks().isEmpty(), "tracks", nothing))
         .or(() -> unless(content.properties().isEmpty(), "properties", nothing))
         .or(() -> unless(content.registry().size() == 0, "registry", nothing))
+        .or(() -> unless(manifest.retention().bases().isEmpty(), "bases", nothing))
         .or(() -> unless(content.features().equals(Features.NONE), "features", nothing))
         .or(() -> unless(manifest.anchors() == null, "lane", nothing))
         .or(() -> unless(lineage.depth() == 0, "depth", "0 in a closed manifest"));

@@ -341,6 +341,7 @@ class StrictnessTest {
         put(closed, "tracks", full.get("tracks").orElseThrow(), ".tracks", "nothing"),
         put(closed, "properties/a", text("b"), ".properties", "nothing"),
         put(closed, "registry/a", text("b"), ".registry", "nothing"),
+        put(closed, "bases", array(id(40)), ".bases", "nothing"),
         put(closed, "features/writer/0", text("b"), ".features", "nothing"),
         new Case(closed, Altered.put(lane, "next", number(1)), ".lane", "nothing"),
         change(
