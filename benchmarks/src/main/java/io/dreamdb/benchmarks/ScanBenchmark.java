@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,11 @@ import picocli.CommandLine.Option;
 final class ScanBenchmark implements Callable<Integer> {
 
   private static final int BLOCK_ROWS = 4096;
+
+  /** With nothing left uncollected between what is in use. */
+  private static final List<String> COLLECTOR =
+      List.of("-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0");
+
   private static final String FEW = "category = 7 and score > 0.9";
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -122,7 +128,8 @@ final class ScanBenchmark implements Callable<Integer> {
           List<String> printed =
               ChildJvm.run(
                   LiveHeap.class,
-                  List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"),
+                  Stream.concat(Stream.of("-Xmx" + heapMegabytes + "m"), COLLECTOR.stream())
+                      .toList(),
                   List.of(work.name(), location, String.valueOf(some)));
           table.row(
               Report.cells(
