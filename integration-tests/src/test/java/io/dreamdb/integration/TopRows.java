@@ -28,17 +28,24 @@ enum TopRows {
     this.direction = direction;
   }
 
-  /** Asks a random question both ways, with each function of both engines by turns. */
-  static void compare(int queries, Seed seed) {
+  private static final List<TopRows> SPARK = List.of(SPARK_L2, SPARK_COSINE, SPARK_IP);
+  private static final List<TopRows> TRINO = List.of(TRINO_COSINE, TRINO_L2, TRINO_IP);
+
+  /** Asks each engine so many random questions both ways, with each of its functions by turns. */
+  static void compare(int queriesOfEachEngine, Seed seed) {
     Random random = seed.random();
     VectorTable table = VectorTable.fill(random);
-    for (int i = 0; i < queries; i++) {
-      values()[i % values().length].compare(table, random, "query " + i + ", " + seed);
+    for (int i = 0; i < queriesOfEachEngine; i++) {
+      for (List<TopRows> functions : List.of(SPARK, TRINO)) {
+        functions
+            .get(i % functions.size())
+            .compare(table, random, "query " + i + " of each engine, " + seed);
+      }
     }
   }
 
   private boolean isSpark() {
-    return name().startsWith("SPARK");
+    return SPARK.contains(this);
   }
 
   private void compare(VectorTable table, Random random, String about) {
