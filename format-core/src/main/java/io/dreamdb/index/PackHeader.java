@@ -8,6 +8,7 @@ import io.dreamdb.cbor.CborPrefix;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.References;
 import io.dreamdb.object.StructuralObject;
+import io.dreamdb.schema.EmbeddingType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -79,7 +80,9 @@ record PackHeader(
     CborFields fields = StructuralObject.open(root, KIND);
     CborItem code = fields.required("code");
     int elements = code.int32(Long.SIZE, 1 << 16);
-    if (VectorCompressor.codeDimension(elements) != elements) {
+    // The longest code is longer than the longest vector.
+    int longest = Math.min(elements, EmbeddingType.MAX_DIMENSION);
+    if (VectorCompressor.codeDimension(longest) != elements) {
       throw code.expected("a multiple of 64 of the form m · 2^p, m at most 7");
     }
     CborItem refine = fields.required("refine");

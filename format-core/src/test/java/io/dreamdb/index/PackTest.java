@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dreamdb.CorruptObject;
 import io.dreamdb.UnsupportedFormat;
+import io.dreamdb.schema.EmbeddingType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -78,6 +79,17 @@ class PackTest {
             () -> pack.requireMadeBy(Space.ref("other", 0, 99), GoldenIndex.compressor()))
         .isInstanceOf(CorruptObject.class)
         .hasMessageContaining(NAME);
+  }
+
+  @Test
+  void theLongestCodeIsThatOfTheLongestVector() {
+    int code = VectorCompressor.codeDimension(EmbeddingType.MAX_DIMENSION);
+    PackLayout layout = new PackLayout(code / Long.SIZE, 0);
+    PackHeader header =
+        new PackHeader(layout, 1, 1, 1, 0, Space.id("spatial"), Space.id("compressor"));
+    ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(header.encode(), PackHeader.MAX_BYTES));
+
+    assertThat(PackHeader.decode(bytes, NAME)).isEqualTo(header);
   }
 
   private record Damage(int offset, int value, String message) {}

@@ -57,7 +57,7 @@ class GoldenTest {
     assertThat(ManifestCodec.decode(item("manifest-full"))).isEqualTo(GoldenObjects.full());
     assertThat(ManifestCodec.decode(item("manifest-sealed"))).isEqualTo(GoldenObjects.sealed());
     assertThat(ManifestCodec.decode(item("manifest-closed"))).isEqualTo(GoldenObjects.closed());
-    assertThat(GoldenRoot.decodedAndEncoded(item("gc-root").value())).isEqualTo(bytes("gc-root"));
+    assertThat(GoldenRoot.decodedAndEncoded(item("gc-root"))).isEqualTo(bytes("gc-root"));
     assertThat(Page.decode(item("page-leaf"))).isEqualTo(GoldenObjects.leaf());
     assertThat(Page.decode(item("page-inner"))).isEqualTo(GoldenObjects.inner());
     assertThat(Tree.decode(item("track-inline").fields().required("batches")))

@@ -54,7 +54,7 @@ class StrictnessTest {
     }
     return switch (name) {
       case "genesis" -> value -> Genesis.decode(item(value)).encode();
-      case "gc-root" -> GoldenRoot::decodedAndEncoded;
+      case "gc-root" -> value -> GoldenRoot.decodedAndEncoded(item(value));
       case "page-leaf", "page-inner" -> value -> Page.decode(item(value)).encode();
       default ->
           value ->

@@ -2,7 +2,6 @@ package io.dreamdb.object;
 
 import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborItem;
-import io.dreamdb.cbor.CborValue;
 import java.util.TreeSet;
 
 /** The value of {@code gc/root} that stands in a golden file. */
@@ -20,8 +19,8 @@ public final class GoldenRoot {
   }
 
   /** Reads such a value and gives its bytes again. */
-  public static byte[] decodedAndEncoded(CborValue value) {
-    return GcRoot.decode(CborItem.root("it", value)).encode();
+  public static byte[] decodedAndEncoded(CborItem item) {
+    return GcRoot.decode(item).encode();
   }
 
   /** Reads such a value. */

@@ -3,7 +3,6 @@ package io.dreamdb.dataset.parquet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
@@ -16,7 +15,6 @@ import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
@@ -69,9 +67,9 @@ final class ChunkPages {
       return null;
     }
     ByteBuffer bytes = file.read(reference.getOffset(), reference.getLength());
-    OffsetIndex found =
-        ParquetMetadataConverter.fromParquetOffsetIndex(
-            Util.readOffsetIndex(ByteBufferInputStream.wrap(bytes)));
+    var stored = new org.apache.parquet.format.OffsetIndex();
+    int unused = ThriftBytes.read(bytes, stored);
+    OffsetIndex found = ParquetMetadataConverter.fromParquetOffsetIndex(stored);
     requireOrdered(found);
     return found;
   }
@@ -170,9 +168,8 @@ final class ChunkPages {
   private @Nullable DataPage readPage() throws IOException {
     int from = (int) (position - windowStart);
     ByteBuffer rest = window.slice(from, window.remaining() - from);
-    ByteBufferInputStream in = ByteBufferInputStream.wrap(rest);
-    PageHeader header = Util.readPageHeader(in);
-    int start = (int) in.position();
+    PageHeader header = new PageHeader();
+    int start = ThriftBytes.read(rest, header);
     int length = header.getCompressed_page_size();
     if (length < 0 || length > rest.remaining() - start) {
       throw new ParquetDecodingException(

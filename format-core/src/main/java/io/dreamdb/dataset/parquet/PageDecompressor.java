@@ -16,35 +16,58 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /** Decompresses the pages of one codec. For one thread. */
-interface PageDecompressor {
+final class PageDecompressor {
 
   /** Larger pages are refused. */
-  int MAX_PAGE_BYTES = 1 << 30;
+  private static final int MAX_PAGE_BYTES = 1 << 30;
+
+  /** Beyond it a page must be at least a part of {@link #MAX_RATIO_OF_LARGE} in the file. */
+  private static final int LARGE_PAGE_BYTES = 32 << 20;
+
+  private static final int MAX_RATIO_OF_LARGE = 1 << 10;
 
   /** Fills {@code plain}. */
-  void decompress(byte[] compressed, byte[] plain) throws IOException;
+  private interface Codec {
+    void decompress(byte[] compressed, byte[] plain) throws IOException;
+  }
+
+  private final Codec codec;
+
+  /** What the codec makes of one byte at the most. */
+  private final int maxRatio;
+
+  private PageDecompressor(Codec codec, int maxRatio) {
+    this.codec = codec;
+    this.maxRatio = maxRatio;
+  }
 
   /** Decompresses what is left of a buffer, which is read to its end. */
-  default BytesInput decompress(ByteBuffer compressed, int plainBytes) throws IOException {
-    if (plainBytes < 0 || plainBytes > MAX_PAGE_BYTES) {
+  BytesInput decompress(ByteBuffer compressed, int plainBytes) throws IOException {
+    int ratio = plainBytes > LARGE_PAGE_BYTES ? Math.min(maxRatio, MAX_RATIO_OF_LARGE) : maxRatio;
+    long most = Math.min(MAX_PAGE_BYTES, (long) ratio * compressed.remaining());
+    if (plainBytes < 0 || plainBytes > most) {
       throw new ParquetDecodingException(
           String.format(
-              Locale.ROOT, "page of %d bytes: expected at most %d", plainBytes, MAX_PAGE_BYTES));
+              Locale.ROOT,
+              "page of %d bytes in %d: expected at most %d",
+              plainBytes,
+              compressed.remaining(),
+              most));
     }
     byte[] bytes = new byte[compressed.remaining()];
     compressed.get(bytes);
     byte[] plain = new byte[plainBytes];
-    decompress(bytes, plain);
+    codec.decompress(bytes, plain);
     return BytesInput.from(plain);
   }
 
   static PageDecompressor of(CompressionCodecName codec, String object) {
     return switch (codec) {
-      case UNCOMPRESSED -> PageDecompressor::copy;
-      case GZIP -> PageDecompressor::gunzip;
-      case SNAPPY -> of(new SnappyDecompressor());
-      case ZSTD -> of(new ZstdDecompressor());
-      case LZ4_RAW -> of(new Lz4Decompressor());
+      case UNCOMPRESSED -> new PageDecompressor(PageDecompressor::copy, 1);
+      case GZIP -> new PageDecompressor(PageDecompressor::gunzip, 1_032);
+      case SNAPPY -> of(new SnappyDecompressor(), 22); // copies of 64 bytes in 3
+      case ZSTD -> of(new ZstdDecompressor(), 1 << 15); // blocks of 128 KiB in 4
+      case LZ4_RAW -> of(new Lz4Decompressor(), 255);
       default ->
           throw new UnsupportedFormat(
               String.format(
@@ -56,11 +79,13 @@ interface PageDecompressor {
     };
   }
 
-  private static PageDecompressor of(Decompressor decompressor) {
-    return (compressed, plain) ->
-        requireFilled(
-            decompressor.decompress(compressed, 0, compressed.length, plain, 0, plain.length),
-            plain);
+  private static PageDecompressor of(Decompressor decompressor, int maxRatio) {
+    return new PageDecompressor(
+        (compressed, plain) ->
+            requireFilled(
+                decompressor.decompress(compressed, 0, compressed.length, plain, 0, plain.length),
+                plain),
+        maxRatio);
   }
 
   private static void copy(byte[] bytes, byte[] plain) {
