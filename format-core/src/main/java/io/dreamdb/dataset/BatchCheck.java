@@ -9,6 +9,7 @@ import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.ColumnStatistics;
 import io.dreamdb.schema.EmbeddingType;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Anchor;
@@ -152,13 +153,13 @@ final class BatchCheck {
     if (stored.isEmpty() || exact.isEmpty()) {
       return;
     }
-    ColumnStatistics nothing = ColumnStatistics.ofNulls(batch.entry().rows());
     stored
         .get()
         .forEach((id, statistics) -> {
-          boolean scalar = schema.findById(id).filter(f -> f.type().isScalar()).isPresent();
-          ColumnStatistics actual = exact.get().getOrDefault(id, nothing);
-          if (scalar && !statistics.holdFor(actual)) {
+          Field field = schema.findById(id).orElseThrow();
+          ColumnStatistics missing = ColumnStatistics.ofMissing(field, batch.entry().rows());
+          ColumnStatistics actual = exact.get().getOrDefault(id, missing);
+          if (field.type().isScalar() && !statistics.holdFor(actual)) {
             found.wrong(
                 key, "field " + id + " with " + text(statistics) + ", by its batch", text(actual));
           }

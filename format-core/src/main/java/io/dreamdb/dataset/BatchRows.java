@@ -66,7 +66,7 @@ final class BatchRows implements AutoCloseable {
         VectorStorage storage = vectors.get(field.id());
         found.add(storage == null ? Column.ofNulls(type, count) : storage.read(type, first, count));
       } else {
-        found.add(read == null ? Column.ofNulls(field.type(), count) : read.column(field.id()));
+        found.add(read == null ? Column.ofMissing(field, count) : read.column(field.id()));
       }
     }
     return new RowBlock(columns, count, found);

@@ -1,8 +1,10 @@
 package io.dreamdb.manifest;
 
+import io.dreamdb.CorruptObject;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.Metric;
 import io.dreamdb.cbor.CborArray;
+import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.cbor.CborFields;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
@@ -15,7 +17,9 @@ import io.dreamdb.schema.MapType;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.schema.StructType;
 import io.dreamdb.schema.Type;
+import io.dreamdb.schema.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A schema inside a manifest ({@code manifest.md}, section 3). */
@@ -59,6 +63,10 @@ public final class SchemaCodec {
             .put("name", field.name())
             .put("type", type(field.type()))
             .put("nullable", field.nullable());
+    Value missing = field.defaultValue();
+    if (missing != null) {
+      map.put("default", CborBytes.copyOf(missing.toBytes()));
+    }
     String comment = field.comment();
     return (comment == null ? map : map.put("comment", comment)).build();
   }
@@ -69,13 +77,28 @@ public final class SchemaCodec {
     String name = fields.text("name");
     Type type = type(fields.required("type"));
     boolean nullable = fields.bool("nullable");
+    Value missing = fields.optional("default").map(bytes -> value(type, bytes)).orElse(null);
     String comment = fields.optional("comment").map(CborItem::text).orElse(null);
     fields.done();
-    Field field = checked(item, () -> new Field(id, name, type, nullable, comment));
+    Field field = checked(item, () -> new Field(id, name, type, nullable, missing, comment));
     if (!field.name().equals(name)) {
       throw item.expected("a name in lower case");
     }
     return field;
+  }
+
+  private static Value value(Type type, CborItem item) {
+    byte[] bytes = item.bytes().toArray();
+    Value value;
+    try {
+      value = Value.fromBytes(type, bytes);
+    } catch (CorruptObject e) {
+      throw item.expected("a value of type " + type.text() + " (" + e.getMessage() + ")");
+    }
+    if (!Arrays.equals(value.toBytes(), bytes)) {
+      throw item.expected("the bytes of a value of type " + type.text());
+    }
+    return value;
   }
 
   private static CborValue type(Type type) {

@@ -79,4 +79,15 @@ public sealed interface Column
     }
     return builder.build();
   }
+
+  /** The values of a field in rows that were written without it: its default, or NULL. */
+  static Column ofMissing(Field field, int rows) {
+    Value value = field.defaultValue();
+    if (value == null) {
+      return ofNulls(field.type(), rows);
+    }
+    ColumnBuilder builder = ColumnBuilder.of(field.type());
+    builder.append(value.value());
+    return builder.build().select(new int[rows]);
+  }
 }

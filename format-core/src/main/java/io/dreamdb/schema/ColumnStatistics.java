@@ -69,6 +69,15 @@ public record ColumnStatistics(
     return new ColumnStatistics(rows, rows, 0, null, null);
   }
 
+  /** The statistics of a field in rows that were written without it. */
+  public static ColumnStatistics ofMissing(Field field, long rows) {
+    if (rows == 0 || field.defaultValue() == null) {
+      return ofNulls(rows);
+    }
+    ColumnStatistics one = of(Column.ofMissing(field, 1));
+    return new ColumnStatistics(rows, 0, one.nanCount * rows, one.lower, one.upper);
+  }
+
   /** Rows with a value that is not NaN: those that the bounds speak of. */
   public long numberCount() {
     return valueCount - nullCount - nanCount;

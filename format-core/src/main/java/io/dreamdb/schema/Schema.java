@@ -26,7 +26,8 @@ public final class Schema {
 
   /**
    * @throws InvalidInput if an id or name occurs twice, a column's name begins with {@code _} or
-   *     {@code $}, an embedding stands inside another type, or types are nested too deep
+   *     {@code $}, an embedding or a default stands inside another type, or types are nested too
+   *     deep
    */
   public Schema(List<Field> fields) {
     this.fields = List.copyOf(fields);
@@ -88,6 +89,14 @@ public final class Schema {
             String.format(
                 Locale.ROOT,
                 "embedding '%s' inside '%s': embeddings must be columns of their own",
+                child.name(),
+                field.name()));
+      }
+      if (child.defaultValue() != null) {
+        throw new InvalidInput(
+            String.format(
+                Locale.ROOT,
+                "default of '%s' inside '%s': only columns have defaults",
                 child.name(),
                 field.name()));
       }

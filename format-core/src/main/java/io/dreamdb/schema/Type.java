@@ -38,6 +38,19 @@ public sealed interface Type
     return this == PrimitiveType.FLOAT || this == PrimitiveType.DOUBLE;
   }
 
+  /**
+   * Whether each value of the type is one of the other, so that a field's type may become it: the
+   * same type, int to bigint, float to double, a decimal of more digits and the same scale.
+   */
+  default boolean widensTo(Type wider) {
+    if (this instanceof DecimalType from && wider instanceof DecimalType to) {
+      return from.scale() == to.scale() && from.precision() <= to.precision();
+    }
+    return equals(wider)
+        || this == PrimitiveType.INT && wider == PrimitiveType.BIGINT
+        || this == PrimitiveType.FLOAT && wider == PrimitiveType.DOUBLE;
+  }
+
   /** How many types stand inside one another, this one included. */
   default int depth() {
     int below = 0;

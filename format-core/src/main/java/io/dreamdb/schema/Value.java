@@ -150,6 +150,23 @@ public record Value(Type type, Object value) {
     return checked instanceof LocalDateTime local ? EpochTime.exactMicros(local) : (Long) checked;
   }
 
+  /**
+   * The same value of a wider type.
+   *
+   * @throws InvalidInput if the type does not widen to it
+   */
+  Value widenedTo(Type wider) {
+    if (!type.widensTo(wider)) {
+      throw new InvalidInput("value " + this + " is not one of " + wider.text());
+    }
+    if (value instanceof Integer number && wider == PrimitiveType.BIGINT) {
+      return new Value(wider, number.longValue());
+    }
+    return value instanceof Float number && wider == PrimitiveType.DOUBLE
+        ? new Value(wider, number.doubleValue())
+        : new Value(wider, value);
+  }
+
   /** Iceberg's single-value bytes. */
   public byte[] toBytes() {
     if (value instanceof Boolean bool) {

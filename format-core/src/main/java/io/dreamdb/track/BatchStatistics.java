@@ -66,7 +66,7 @@ public final class BatchStatistics {
 
   /**
    * The statistics of the scalar fields of a schema, by field id, in the fields' present types. A
-   * field that came after the batch is NULL in all rows.
+   * field that came after the batch has its default in all rows.
    *
    * @param rows rows of the batch
    * @throws CorruptObject if a bound is no value of its field's type
@@ -79,7 +79,9 @@ public final class BatchStatistics {
           FieldStatistics stored = find(field.id());
           statistics.put(
               field.id(),
-              stored == null ? ColumnStatistics.ofNulls(rows) : stored.read(field, rows));
+              stored == null
+                  ? ColumnStatistics.ofMissing(field, rows)
+                  : stored.read(field, rows));
         });
     return statistics;
   }

@@ -20,6 +20,8 @@ import io.dreamdb.schema.FieldIds;
 import io.dreamdb.schema.PrimitiveType;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.schema.Type;
+import io.dreamdb.schema.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -188,12 +190,16 @@ final class GoldenObjects {
     FieldIds ids = () -> next[0]++;
     return Schema.of(
         new Field(11, "id", PrimitiveType.BIGINT, false, "the key"),
-        Field.nullable(12, "price", Type.parse("decimal(10,2)", ids)),
+        price(Type.parse("decimal(10,2)", ids)),
         Field.nullable(13, "labels", Type.parse("array<string>", ids)),
         Field.nullable(14, "counts", Type.parse("map<string,int>", ids)),
         Field.nullable(15, "place", Type.parse("struct<x:double,y:double>", ids)),
         Field.nullable(19, "picture", new EmbeddingType(512, Metric.COSINE, "clip")),
         Field.nullable(18, "sound", new EmbeddingType(128, Metric.L2)));
+  }
+
+  private static Field price(Type type) {
+    return Field.nullable(12, "price", type).withDefault(Value.of(type, new BigDecimal("9.50")));
   }
 
   static Page leaf() {

@@ -17,6 +17,7 @@ import io.dreamdb.cbor.CborText;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.object.GoldenRoot;
 import io.dreamdb.object.References;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ class StrictnessTest {
 
   private static final Map<String, byte[]> GOLDEN = ownKinds();
   private static final Set<String> OPTIONAL =
-      Set.of("content", "epoch_first", "lane", "next", "comment", "model");
+      Set.of("content", "epoch_first", "lane", "next", "comment", "default", "model");
 
   /** The forms of a type: of these there is one or another. */
   private static final Set<String> FORMS = Set.of("array", "map", "struct", "embedding");
@@ -360,6 +361,9 @@ class StrictnessTest {
     String fields = ".schema.fields";
     CborValue vector = ((CborMap) golden(full)).get("schema").orElseThrow();
     CborValue embedding = at(vector, "fields/5/type");
+    CborValue elevenDigits = CborBytes.copyOf(BigInteger.TEN.pow(10).toByteArray());
+    CborValue string = Altered.put(at(vector, "fields/0"), "type", text("string"));
+    CborValue longDefault = Altered.put(string, "default", bytes(1_025));
     return List.of(
         put(full, "schema/fields/0/id", number(0), fields + "[0].id", "integer from 1"),
         put(full, "schema/fields/0/id", number(1L << 31), fields + "[0].id", "integer from 1"),
@@ -371,6 +375,14 @@ class StrictnessTest {
         put(full, "schema/fields/0/type", text("long"), fields + "[0].type", "long"),
         put(full, "schema/fields/1/type", text("decimal(10, 2)"), fields + "[1].type", "type"),
         put(full, "schema/fields/1/type", text("decimal(39,2)"), fields + "[1].type", "39"),
+        put(full, "schema/fields/0/default", bytes(4), fields + "[0].default", "the bytes"),
+        put(full, "schema/fields/1/default", bytes(2), fields + "[1].default", "the bytes"),
+        put(full, "schema/fields/1/default", bytes(17), fields + "[1].default", "1 to 16"),
+        put(full, "schema/fields/1/default", elevenDigits, fields + "[1].default", "is not one"),
+        put(full, "schema/fields/2/default", bytes(1), fields + "[2].default", "single values"),
+        put(full, "schema/fields/5/default", bytes(1), fields + "[5].default", "single values"),
+        put(full, "schema/fields/4/type/struct/0/default", bytes(8), ".schema", "only columns"),
+        put(full, "schema/fields/0", longDefault, fields + "[0]", "at most 1024"),
         put(full, "schema/fields/2/type", text("array<int>"), fields + "[2].type", ""),
         put(full, "schema/fields/2/type", CborMap.EMPTY, fields + "[2].type", "one of array"),
         put(full, "schema/fields/2/type/array/name", text("x"), fields + "[2].type", "element"),

@@ -53,6 +53,25 @@ class SchemaTest {
   }
 
   @Test
+  void onlyColumnsOfScalarTypesHaveDefaults() {
+    Field number = Field.nullable(1, "n", PrimitiveType.INT);
+    Field five = number.withDefault(Value.of(PrimitiveType.INT, 5));
+    assertThat(five.withType(PrimitiveType.BIGINT).defaultValue())
+        .isEqualTo(Value.of(PrimitiveType.BIGINT, 5L));
+    assertThat(five.withName("m").withNullable(false).withComment("c").defaultValue())
+        .isEqualTo(five.defaultValue());
+    assertThatThrownBy(() -> number.withDefault(Value.of(PrimitiveType.BIGINT, 5L)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessage("default bigint 5 of 'n': expected a value of type int");
+    assertThatThrownBy(() -> five.withType(PrimitiveType.FLOAT))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessage("value int 5 is not one of float");
+    assertThatThrownBy(() -> Schema.of(Field.nullable(2, "s", new StructType(List.of(five)))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessage("default of 'n' inside 's': only columns have defaults");
+  }
+
+  @Test
   void anIdMustNotOccurTwiceAtAnyDepth() {
     Field inner = Field.nullable(7, "x", PrimitiveType.INT);
     assertThatThrownBy(() ->

@@ -122,6 +122,26 @@ class BatchStatisticsTest {
   }
 
   @Test
+  void aFieldThatCameLaterHasItsDefaultInAllRows() {
+    assertMissing(Value.of(PrimitiveType.INT, 7), 0, Value.of(PrimitiveType.INT, 7));
+    Value upper = Value.of(PrimitiveType.STRING, "abcdefghijklmnoq");
+    Value lower = Value.of(PrimitiveType.STRING, "abcdefghijklmnop");
+    ColumnStatistics cut = assertMissing(Value.of(PrimitiveType.STRING, "abcdefghijklmnopq"), 0, upper);
+    assertThat(cut.lower()).isEqualTo(lower);
+    assertMissing(Value.of(PrimitiveType.DOUBLE, Double.NaN), 3, null);
+  }
+
+  private static ColumnStatistics assertMissing(Value value, long nans, @Nullable Value upper) {
+    Field later = Field.required(77, "later", value.type()).withDefault(value);
+    ColumnStatistics read = collected(SCHEMA, block()).read(Schema.of(NAME, later), 3).get(77);
+    assertThat(read.valueCount()).isEqualTo(3);
+    assertThat(read.nullCount()).isZero();
+    assertThat(read.nanCount()).isEqualTo(nans);
+    assertThat(read.upper()).isEqualTo(upper);
+    return read;
+  }
+
+  @Test
   void widenedFieldsHaveWidenedBounds() {
     assertWidened(PrimitiveType.INT, -5, PrimitiveType.BIGINT, -5L);
     assertWidened(PrimitiveType.FLOAT, 0.5f, PrimitiveType.DOUBLE, 0.5);

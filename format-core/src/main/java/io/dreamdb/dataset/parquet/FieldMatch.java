@@ -47,7 +47,7 @@ final class FieldMatch {
       Type found = find(group, field.id());
       readers.add(
           found == null
-              ? new FieldReader.Absent(field.type())
+              ? new FieldReader.Absent(field)
               : match(field, found, path, lists, slot, above));
     }
     return readers;

@@ -4,11 +4,11 @@ import io.dreamdb.schema.ArrayColumn;
 import io.dreamdb.schema.ArrayType;
 import io.dreamdb.schema.Bitmap;
 import io.dreamdb.schema.Column;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.MapColumn;
 import io.dreamdb.schema.MapType;
 import io.dreamdb.schema.StructColumn;
 import io.dreamdb.schema.StructType;
-import io.dreamdb.schema.Type;
 import io.dreamdb.schema.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +46,10 @@ sealed interface FieldReader {
   }
 
   /** A field that the file lacks. */
-  record Absent(Type type) implements FieldReader {
+  record Absent(Field field) implements FieldReader {
     @Override
     public Column column(int slots) {
-      return Column.ofNulls(type, slots);
+      return Column.ofMissing(field, slots);
     }
   }
 

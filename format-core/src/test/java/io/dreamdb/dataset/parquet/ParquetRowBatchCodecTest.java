@@ -19,6 +19,7 @@ import io.dreamdb.schema.Schema;
 import io.dreamdb.schema.StructType;
 import io.dreamdb.schema.Type;
 import io.dreamdb.schema.Validity;
+import io.dreamdb.schema.Value;
 import io.dreamdb.store.StoreCounts;
 import io.dreamdb.track.RowBatchReader;
 import io.dreamdb.track.RowBatchWriter;
@@ -62,6 +63,15 @@ class ParquetRowBatchCodecTest {
     assertThat(read(written, NUMBER.withName("renamed")).get(1)).isEqualTo(6);
     assertThat(read(written, new Field(2, "number", PrimitiveType.INT, true, null)).get(1))
         .isNull();
+  }
+
+  @Test
+  void aColumnThatTheFileLacksHasItsDefault() {
+    RowBlock written = block(NUMBER, 5, 6);
+    Field added = Field.required(2, "added", PrimitiveType.STRING);
+    Column read = read(written, added.withDefault(Value.of(PrimitiveType.STRING, "none")));
+    assertThat(read.rows()).isEqualTo(2);
+    assertThat(read.get(1)).isEqualTo("none");
   }
 
   @Test
