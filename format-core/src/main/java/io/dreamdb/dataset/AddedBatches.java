@@ -5,8 +5,10 @@ import io.dreamdb.dataset.spi.WrittenBatch;
 import io.dreamdb.manifest.AnchorSource;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
+import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Anchor;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchEntry;
 import io.dreamdb.track.RowsChange;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.StoredTrack;
@@ -67,11 +69,13 @@ final class AddedBatches {
 
   /** Puts the batches. */
   void putInto(RowsChange change) {
+    Schema schema = step.head().stored().manifest().state().schema();
     long next = source.next();
     for (WrittenBatch written : batches) {
       WrittenBatch young = Restamp.young(space, written, step.writer());
       long first = Anchor.of(source.lane(), next);
-      change.put(new Batch(first, young.entry().addedBy(step.generation(), step.timestamp())));
+      BatchEntry entry = SchemaAgreement.withoutDropped(young.entry(), schema);
+      change.put(new Batch(first, entry.addedBy(step.generation(), step.timestamp())));
       packs.add(young.packs(), first);
       next += written.entry().rows();
       objects += written.objects();

@@ -12,6 +12,7 @@ import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
+import io.dreamdb.schema.Schema;
 import io.dreamdb.track.RowBatchCodec;
 import io.dreamdb.track.RowsChange;
 import io.dreamdb.track.RowsTrack;
@@ -94,14 +95,11 @@ public final class Append {
     return committer.commit(base, new AppendChange(space, batches, once));
   }
 
-  /** Refuses rows of columns that were changed since they were written. */
-  static void requireSameColumns(Change.Step step, String name) {
-    Manifest before = step.base().stored().manifest();
-    Manifest now = step.head().stored().manifest();
-    if (!now.state().schema().equals(before.state().schema())) {
-      throw new Conflict(
-          name + ": the table's columns were changed meanwhile; run it again on the new columns");
-    }
+  /** Refuses rows for which the head's columns have no room any more. */
+  static void requireRoom(Change.Step step, String name) {
+    Schema written = step.base().stored().manifest().state().schema();
+    Schema now = step.head().stored().manifest().state().schema();
+    SchemaAgreement.requireRoom(name, written, now);
   }
 
   /** Rows to be put on a head. */
@@ -143,7 +141,7 @@ public final class Append {
     }
 
     private void requireAgreement(Step step) {
-      requireSameColumns(step, name());
+      requireRoom(step, name());
       if (space.options.isolation() == Isolation.SERIALIZABLE) {
         Movements.refuse(space, step, Movements.REPLACING, name());
       }

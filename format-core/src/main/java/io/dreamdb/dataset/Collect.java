@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what no version that is kept reaches any more. Safe beside any number of writers and other
- * collections, however slow, and whenever it is stopped: what stays is removed by a later one. What
- * becomes garbage now is removed by the second collection from now (in general the one after as many
- * as the table's grace), as commits that are under way may use it yet. One thread.
+ * Removes what no version that is kept reaches any more. Safe beside any number of writers and
+ * other collections, however slow, and whenever it is stopped: what stays is removed by a later
+ * one. What becomes garbage now is removed by the second collection from now (in general the one
+ * after as many as the table's grace), as commits that are under way may use it yet. One thread.
  */
 public final class Collect {
 

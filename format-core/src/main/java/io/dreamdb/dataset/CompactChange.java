@@ -89,12 +89,13 @@ final class CompactChange implements Change {
       space
           .rows
           .deletions(now)
-          .forEach(offset -> anchors.ifPresent(known -> {
-            int row = known.offset(old.anchor(offset));
-            if (row >= 0) {
-              deleted.add(row);
-            }
-          }));
+          .forEach(offset ->
+              anchors.ifPresent(known -> {
+                int row = known.offset(old.anchor(offset));
+                if (row >= 0) {
+                  deleted.add(row);
+                }
+              }));
       change.remove(source.firstAnchor());
     }
     group
@@ -119,10 +120,8 @@ final class CompactChange implements Change {
   private Batch batch(Step step, RowGroup group, CompactedGroup.Written written) {
     long first = group.first().firstAnchor();
     WrittenBatch young = Restamp.young(space, written.batch(), step.writer());
-    AnchorSpan span =
-        new PartWriter(step.writer()).span(first, group.span(), written.anchors());
-    BatchEntry entry =
-        young.entry().withSpan(span).addedBy(step.generation(), step.timestamp());
+    AnchorSpan span = new PartWriter(step.writer()).span(first, group.span(), written.anchors());
+    BatchEntry entry = young.entry().withSpan(span).addedBy(step.generation(), step.timestamp());
     return new Batch(first, entry);
   }
 }

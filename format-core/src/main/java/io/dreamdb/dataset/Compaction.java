@@ -83,8 +83,7 @@ public final class Compaction {
 
   /** Packs are written by indexes, of many batches together, not beside each. */
   private static WritePlan plan(Snapshot snapshot, Head base) {
-    return new WritePlan(
-        snapshot.dataset().handle(), snapshot.schema(), List.of(), base.epoch());
+    return new WritePlan(snapshot.dataset().handle(), snapshot.schema(), List.of(), base.epoch());
   }
 
   /** Reads row batches, and writes them, with another codec than core's. */
@@ -138,8 +137,7 @@ public final class Compaction {
         if (isFragmented(view, track) || holdsDropped(view, track)) {
           TableVectors vectors = TableVectors.of(snapshot, field, remainingRows());
           indexes.add(
-              RepackedIndex.build(
-                  space, space.writer(base.epoch()), view, track, vectors, 0));
+              RepackedIndex.build(space, space.writer(base.epoch()), view, track, vectors, 0));
         }
       }
     }

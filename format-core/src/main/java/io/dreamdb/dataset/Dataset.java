@@ -120,6 +120,11 @@ public final class Dataset {
     return Compaction.dropping(snapshot, space, committer, head, minDeletedRatio);
   }
 
+  /** Begins to change the columns of a branch. */
+  public SchemaUpdate schema(RefName branch) {
+    return new SchemaUpdate(space, committer, branchHead(branch));
+  }
+
   /**
    * The index of an embedding of a branch, to make or change it.
    *

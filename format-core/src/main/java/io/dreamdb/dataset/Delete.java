@@ -7,6 +7,7 @@ import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.schema.Predicate;
+import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.DeletionBitmap;
@@ -77,7 +78,7 @@ public final class Delete {
    *     Isolation#SERIALIZABLE} also rows that match
    */
   public CommitResult where(Predicate predicate) {
-    RowFilter filter = new RowFilter(base.stored().manifest().state().schema(), predicate);
+    RowFilter filter = new RowFilter(schema(), predicate);
     SortedMap<Long, DeletionBitmap> rows = new TreeMap<>();
     Iterator<Batch> batches = space.rows.batches(space.rowsTrack(base.stored()));
     while (batches.hasNext()) {
@@ -87,7 +88,7 @@ public final class Delete {
         rows.put(source.batch().firstAnchor(), matching);
       }
     }
-    return commit(new MarkedRows(space, space.rowsTrack(base.stored()), rows), filter);
+    return commit(new MarkedRows(space, space.rowsTrack(base.stored()), rows), predicate);
   }
 
   /**
@@ -100,15 +101,16 @@ public final class Delete {
    * @throws Conflict if others committed since what does not go together with it
    */
   public CommitResult anchors(PrimitiveIterator.OfLong anchors, Optional<Predicate> condition) {
-    MarkedRows rows = MarkedRows.of(space, space.rowsTrack(base.stored()), anchors);
+    condition.ifPresent(given -> given.bind(schema()));
     return commit(
-        rows,
-        condition
-            .map(given -> new RowFilter(base.stored().manifest().state().schema(), given))
-            .orElse(null));
+        MarkedRows.of(space, space.rowsTrack(base.stored()), anchors), condition.orElse(null));
   }
 
-  private CommitResult commit(MarkedRows rows, @Nullable RowFilter condition) {
+  private Schema schema() {
+    return base.stored().manifest().state().schema();
+  }
+
+  private CommitResult commit(MarkedRows rows, @Nullable Predicate condition) {
     byte[] nonce = space.options.entropy().nonce();
     TombstoneOperation operation = new TombstoneOperation(TombstoneKind.DELETE, 0, actor, reason);
     return committer.commit(base, new DeleteChange(rows, condition, nonce, operation));
@@ -141,13 +143,13 @@ public final class Delete {
   private final class DeleteChange implements Change {
 
     private final MarkedRows rows;
-    private final @Nullable RowFilter condition;
+    private final @Nullable Predicate condition;
     private final byte[] nonce;
     private final TombstoneOperation operation;
 
     DeleteChange(
         MarkedRows rows,
-        @Nullable RowFilter condition,
+        @Nullable Predicate condition,
         byte[] nonce,
         TombstoneOperation operation) {
       this.rows = rows;
@@ -168,7 +170,7 @@ public final class Delete {
       if (step.rebased()) {
         Movements.refuse(space, step, Movements.REPLACING, "delete");
         Movements.refuseUpdated(space, space.rowsTrack(base.stored()), before, rows, "delete");
-        Movements.refuseNewMatch(space, base, before, condition, codec(), "delete");
+        Movements.refuseNewMatch(space, step, condition, Delete.this::codec, "delete");
       }
       RowsChange change = new RowsChange(space.reader, step.writer(), before);
       TombstoneWriter log =

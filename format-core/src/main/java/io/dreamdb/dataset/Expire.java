@@ -130,8 +130,8 @@ public final class Expire {
   private Plan plan(Head head) {
     Optional<StoredManifest> oldest =
         oldestKept(head.stored())
-            .filter(kept ->
-                kept.content().generation() > head.stored().manifest().retention().floor());
+            .filter(
+                kept -> kept.content().generation() > head.stored().manifest().retention().floor());
     Plan plan = new Plan(oldest, new TreeSet<>(head.stored().manifest().retention().bases()));
     return oldest.isEmpty() ? plan : new Plan(oldest, bases(head, plan.floor()));
   }
@@ -168,16 +168,14 @@ public final class Expire {
   private boolean mayKeep(Head head, Head other, StoredManifest base) {
     return other.epoch() >= head.epoch()
         || head.stored().manifest().retention().bases().contains(base.id())
-        || space.history.reaches(
-            head.stored(), base.id(), base.manifest().lineage().generation());
+        || space.history.reaches(head.stored(), base.id(), base.manifest().lineage().generation());
   }
 
   private StoredManifest write(Head head, Plan plan) {
     Manifest next = moves.repeated(head, head.epoch(), head.state(), "expire");
     Retention before = next.retention();
     Retention cut =
-        new Retention(
-            before.epoch(), before.epochFirst(), plan.floor(), List.copyOf(plan.bases()));
+        new Retention(before.epoch(), before.epochFirst(), plan.floor(), List.copyOf(plan.bases()));
     return Manifests.write(
         space.writer(head.epoch()),
         new Manifest(

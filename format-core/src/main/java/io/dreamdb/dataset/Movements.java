@@ -3,6 +3,8 @@ package io.dreamdb.dataset;
 import io.dreamdb.Conflict;
 import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.manifest.StoredManifest;
+import io.dreamdb.schema.Predicate;
+import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.BatchDifference;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,27 +116,39 @@ final class Movements {
   }
 
   /**
-   * Refuses, under {@link Isolation#SERIALIZABLE}, a change that would have met rows which others
-   * added.
+   * Refuses a change whose condition does not mean any more what it meant, and, under {@link
+   * Isolation#SERIALIZABLE}, one that would have met rows which others added.
    *
    * @param condition what the change was to meet; null: only rows that it names
-   * @throws Conflict if rows that match were added
+   * @param codec reads row batches, if any has to be read
+   * @throws Conflict if a column of the condition was changed, or rows that match were added
    */
   static void refuseNewMatch(
       Space space,
-      Head base,
-      RowsTrack head,
-      @Nullable RowFilter condition,
-      RowBatchCodec codec,
+      Change.Step step,
+      @Nullable Predicate condition,
+      Supplier<RowBatchCodec> codec,
       String name) {
-    if (condition == null || space.options.isolation() != Isolation.SERIALIZABLE) {
+    if (condition == null) {
       return;
     }
-    RowsTrack then = space.rowsTrack(base.stored());
+    Schema then = step.base().stored().manifest().state().schema();
+    Schema now = step.head().stored().manifest().state().schema();
+    SchemaAgreement.requireFields(name, condition.bind(then).fieldIds(), then, now);
+    if (space.options.isolation() == Isolation.SERIALIZABLE) {
+      RowFilter filter = new RowFilter(SchemaAgreement.namedAs(then, now), condition);
+      refuseNewMatch(space, step, filter, codec.get(), name);
+    }
+  }
+
+  private static void refuseNewMatch(
+      Space space, Change.Step step, RowFilter filter, RowBatchCodec codec, String name) {
+    RowsTrack then = space.rowsTrack(step.base().stored());
+    RowsTrack head = space.rowsTrack(step.head().stored());
     Iterator<BatchDifference> differences = space.rows.differences(then, head);
     while (differences.hasNext()) {
       Batch now = differences.next().right();
-      if (now != null && anyNewMatches(space, then, now, condition, codec)) {
+      if (now != null && anyNewMatches(space, then, now, filter, codec)) {
         throw new Conflict(
             name
                 + ": others added rows that match it meanwhile; run it again, or use the isolation"

@@ -85,7 +85,10 @@ final class ObjectReferences {
   private void rows(ObjectRef ref) {
     if (visitor.visit(ObjectFamily.ROWS_TRACK, ref)) {
       RowsTrack track = space.rows.track(ref);
-      tree(ObjectFamily.ROWS_INDEX, track.batches(), entry -> batch(space.rows.batch(entry).entry()));
+      tree(
+          ObjectFamily.ROWS_INDEX,
+          track.batches(),
+          entry -> batch(space.rows.batch(entry).entry()));
       tree(
           ObjectFamily.ROWS_INDEX,
           track.tombstones(),

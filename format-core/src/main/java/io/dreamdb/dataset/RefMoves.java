@@ -187,8 +187,7 @@ final class RefMoves {
   }
 
   /** Stores a manifest that repeats the content of a head in another epoch or state. */
-  StoredManifest writeRepeated(
-      Head head, long epoch, Lineage.State state, String operation) {
+  StoredManifest writeRepeated(Head head, long epoch, Lineage.State state, String operation) {
     return Manifests.write(space.writer(epoch), repeated(head, epoch, state, operation));
   }
 

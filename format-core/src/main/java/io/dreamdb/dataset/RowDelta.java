@@ -11,7 +11,6 @@ import io.dreamdb.track.RowsTrack;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -40,7 +39,7 @@ public final class RowDelta {
   private @Nullable String actor;
   private @Nullable String reason;
   private @Nullable WriterEpoch once;
-  private @Nullable RowFilter condition;
+  private @Nullable Predicate condition;
 
   RowDelta(Dataset dataset, Space space, Committer committer, Head base) {
     this.dataset = dataset;
@@ -84,7 +83,8 @@ public final class RowDelta {
    * @throws InvalidInput if the predicate does not fit the columns
    */
   public RowDelta chosenBy(Predicate predicate) {
-    condition = new RowFilter(base.stored().manifest().state().schema(), predicate);
+    predicate.bind(base.stored().manifest().state().schema());
+    condition = predicate;
     return this;
   }
 
@@ -155,7 +155,7 @@ public final class RowDelta {
         pairs,
         gone,
         new RowDeltaChange.Said(actor, reason, once),
-        Optional.ofNullable(condition).map(given -> new RowDeltaChange.Chosen(given, codec())));
+        new RowDeltaChange.Chosen(condition, this::codec));
   }
 
   private static void requireOnce(Replacement[] pairs, List<WrittenBatch> added) {

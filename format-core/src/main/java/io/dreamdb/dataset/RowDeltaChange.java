@@ -5,6 +5,7 @@ import io.dreamdb.dataset.spi.WrittenBatch;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
+import io.dreamdb.schema.Predicate;
 import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.PartWriter;
 import io.dreamdb.track.RowBatchCodec;
@@ -17,6 +18,7 @@ import io.dreamdb.track.UpdateWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The change of a {@link RowDelta}: batches to be added, rows to be replaced and deleted. */
@@ -26,7 +28,7 @@ final class RowDeltaChange implements Change {
   record Said(@Nullable String actor, @Nullable String reason, @Nullable WriterEpoch once) {}
 
   /** What made the caller choose the rows, and how row batches are read to look for more. */
-  record Chosen(RowFilter condition, RowBatchCodec codec) {}
+  record Chosen(@Nullable Predicate condition, Supplier<RowBatchCodec> codec) {}
 
   private final Space space;
   private final Head base;
@@ -35,7 +37,7 @@ final class RowDeltaChange implements Change {
   private final RowDelta.Replacement[] pairs; // ascending by anchor
   private final MarkedRows deleted;
   private final Said said;
-  private final Optional<Chosen> chosen;
+  private final Chosen chosen;
   private final byte[] updateNonce;
   private final byte[] deleteNonce;
 
@@ -47,7 +49,7 @@ final class RowDeltaChange implements Change {
       RowDelta.Replacement[] pairs,
       MarkedRows deleted,
       Said said,
-      Optional<Chosen> chosen) {
+      Chosen chosen) {
     this.space = space;
     this.base = base;
     this.added = List.copyOf(added);
@@ -109,12 +111,11 @@ final class RowDeltaChange implements Change {
   private void requireAgreement(Step step, RowsTrack now) {
     RowsTrack then = space.rowsTrack(base.stored());
     Movements.refuse(space, step, Movements.REPLACING, name());
-    Append.requireSameColumns(step, name());
+    Append.requireRoom(step, name());
     Set<TombstoneKind> both = Set.of(TombstoneKind.DELETE, TombstoneKind.UPDATE);
     Movements.refuseTouched(space, then, now, replaced, both, name());
     Movements.refuseUpdated(space, then, now, deleted, name());
-    chosen.ifPresent(
-        given -> Movements.refuseNewMatch(space, base, now, given.condition, given.codec, name()));
+    Movements.refuseNewMatch(space, step, chosen.condition, chosen.codec, name());
   }
 
   private long logUpdate(Step step, RowsChange change, RowsTrack before, long firstNew) {

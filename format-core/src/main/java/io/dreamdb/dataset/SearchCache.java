@@ -5,6 +5,7 @@ import io.dreamdb.index.IndexTrack;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.Field;
+import io.dreamdb.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ final class SearchCache {
   private static final int MAX_KEPT = 8;
 
   /** What a search depends on beside its request; equal keys mean equal answers. */
-  private record Key(Optional<ObjectRef> rows, Optional<ObjectRef> index, Field field) {}
+  private record Key(
+      Optional<ObjectRef> rows, Optional<ObjectRef> index, Field field, Schema schema) {}
 
   private final IndexCache centroids = new IndexCache();
   private final Map<Key, SearchedTable> tables =
@@ -30,7 +32,7 @@ final class SearchCache {
   synchronized SearchedTable table(
       Snapshot snapshot, Space space, Manifest.Content content, Field field) {
     Optional<ObjectRef> index = content.track(IndexTrack.name(field.id()));
-    Key key = new Key(content.track(Manifest.ROWS_TRACK), index, field);
+    Key key = new Key(content.track(Manifest.ROWS_TRACK), index, field, content.schema());
     SearchedTable known = tables.get(key);
     if (known == null) {
       known = SearchedTable.open(snapshot, space, field, index, centroids);

@@ -139,9 +139,7 @@ public final class TableIndex {
     List<Calibration> measured = calibrate(built, vectors);
     IndexCommit.Body body =
         (head, step) ->
-            repacked
-                .replacedIn(head.orElseThrow(() -> changed(COMPACT)), step, measured)
-                .ref();
+            repacked.replacedIn(head.orElseThrow(() -> changed(COMPACT)), step, measured).ref();
     return commit(COMPACT, writer, track, repacked.packs(), body);
   }
 

@@ -14,13 +14,11 @@ import io.dreamdb.manifest.Genesis;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.TreeKey;
 import io.dreamdb.object.ObjectId;
-import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.ObjectStores;
 import io.dreamdb.store.StoreKey;
 import io.dreamdb.store.StoredObject;
-import io.dreamdb.track.BatchEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -226,7 +224,7 @@ public final class Warehouse implements AutoCloseable {
    * @throws InvalidInput if the schema is missing or the name is taken
    */
   public PendingTable beginTable(TableName name, Schema schema, Map<String, String> properties) {
-    requireFewEmbeddings(name, schema);
+    SchemaUpdate.requireFewEmbeddings("Table '" + name + "'", schema);
     Genesis genesis =
         new Genesis(
             CborBytes.copyOf(options.entropy().nonce()),
@@ -463,20 +461,6 @@ public final class Warehouse implements AutoCloseable {
               schema,
               bytes,
               MAX_SCHEMA_BYTES));
-    }
-  }
-
-  private static void requireFewEmbeddings(TableName name, Schema schema) {
-    long embeddings =
-        schema.fields().stream().filter(field -> field.type() instanceof EmbeddingType).count();
-    if (embeddings > BatchEntry.MAX_VECTORS) {
-      throw new LimitExceeded(
-          String.format(
-              Locale.ROOT,
-              "Table '%s' would have %d embeddings; the limit is %d",
-              name,
-              embeddings,
-              BatchEntry.MAX_VECTORS));
     }
   }
 

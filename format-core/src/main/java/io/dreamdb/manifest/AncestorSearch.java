@@ -82,8 +82,7 @@ final class AncestorSearch {
     List<Place> walked = common.stream().filter(place -> !place.isKeptAlone()).toList();
     // Of what both keep without ancestors, nothing tells which is an ancestor of which but this:
     // expiry keeps the best one for both, and all others that both have are its ancestors.
-    List<Place> best =
-        walked.isEmpty() ? common.subList(0, Math.min(1, common.size())) : walked;
+    List<Place> best = walked.isEmpty() ? common.subList(0, Math.min(1, common.size())) : walked;
     return new CommonAncestors(best.stream().map(place -> place.any).toList(), expired);
   }
 

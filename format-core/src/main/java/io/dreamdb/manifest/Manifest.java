@@ -95,6 +95,11 @@ public record Manifest(
       return new Content(schema, tracks, properties, changed.put(key, value).build(), features);
     }
 
+    /** The same with other columns. */
+    public Content withSchema(Schema changed) {
+      return new Content(changed, tracks, properties, registry, features);
+    }
+
     /** The same with other properties. */
     public Content withProperties(Map<String, String> changed) {
       return new Content(schema, tracks, new TreeMap<>(changed), registry, features);

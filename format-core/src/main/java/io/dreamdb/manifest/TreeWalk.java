@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Goes through trees page by page, so that pages which several trees share can be left out. Failures
- * are those of {@link ObjectReader}. One thread.
+ * Goes through trees page by page, so that pages which several trees share can be left out.
+ * Failures are those of {@link ObjectReader}. One thread.
  */
 public final class TreeWalk {
 

@@ -113,6 +113,19 @@ public final class Schema {
     return Optional.ofNullable(byName.get(FieldName.fold(name)));
   }
 
+  /** The column or the field inside it that a path names. */
+  public Optional<Field> find(ColumnPath path) {
+    Optional<Field> found = find(path.names().get(0));
+    for (String name : path.names().subList(1, path.names().size())) {
+      found =
+          found.flatMap(parent ->
+              parent.type().children().stream()
+                  .filter(child -> child.name().equals(name))
+                  .findFirst());
+    }
+    return found;
+  }
+
   /** The field of that id, at whatever depth. */
   public Optional<Field> findById(int id) {
     return Optional.ofNullable(byId.get(id));

@@ -25,6 +25,17 @@ public sealed interface Type
     return List.of();
   }
 
+  /** The same kind of type with other fields inside, of which there are as many as it takes. */
+  default Type withChildren(List<Field> children) {
+    if (this instanceof StructType) {
+      return new StructType(children);
+    }
+    if (this instanceof ArrayType) {
+      return new ArrayType(children.get(0));
+    }
+    return this instanceof MapType ? new MapType(children.get(0), children.get(1)) : this;
+  }
+
   /**
    * Whether values of the type are single values with an order: neither nested nor embeddings. Only
    * such columns are compared in predicates and have bounds in statistics.

@@ -79,9 +79,7 @@ public final class BatchStatistics {
           FieldStatistics stored = find(field.id());
           statistics.put(
               field.id(),
-              stored == null
-                  ? ColumnStatistics.ofMissing(field, rows)
-                  : stored.read(field, rows));
+              stored == null ? ColumnStatistics.ofMissing(field, rows) : stored.read(field, rows));
         });
     return statistics;
   }

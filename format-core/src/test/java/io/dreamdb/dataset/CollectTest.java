@@ -223,9 +223,7 @@ class CollectTest {
                 lineage.depth() + 1,
                 head.stored().skipsOfNext()),
             new Retention(1, head.stored().epochFirst(), 0, List.of()),
-            before
-                .state()
-                .withTrack("graph.1", before.state().track(Manifest.ROWS_TRACK)),
+            before.state().withTrack("graph.1", before.state().track(Manifest.ROWS_TRACK)),
             before.summary(),
             "later",
             CborBytes.copyOf(new byte[16]),

@@ -52,7 +52,8 @@ class ExpireTest {
     assertThat(table.expire().keep(3).run())
         .containsExactly(new ExpireResult(RefName.MAIN, 6, 3, 0));
 
-    assertThat(line(RefName.MAIN)).containsExactly(versions.get(8), versions.get(7), versions.get(6));
+    assertThat(line(RefName.MAIN))
+        .containsExactly(versions.get(8), versions.get(7), versions.get(6));
     assertThat(table.snapshot().rowCount()).isEqualTo(80);
     assertThat(table.snapshot("main~2").rowCount()).isEqualTo(60);
     assertThatThrownBy(() -> table.snapshot("main~3"))
@@ -108,8 +109,7 @@ class ExpireTest {
     assertThat(ancestor().contentId()).isEqualTo(versions.get(4));
 
     assertThat(table.expire().keep(1).run())
-        .containsExactly(
-            new ExpireResult(DEV, 6, 1, 1), new ExpireResult(RefName.MAIN, 8, 1, 1));
+        .containsExactly(new ExpireResult(DEV, 6, 1, 1), new ExpireResult(RefName.MAIN, 8, 1, 1));
     table.collect().run();
     table.collect().run();
     assertThat(ancestor().contentId()).isEqualTo(versions.get(4));

@@ -16,8 +16,7 @@ final class Garbage {
   static Set<String> of(Space space) {
     Mark mark = new Mark(space, () -> {});
     List<RefName> names = List.copyOf(space.epochs.read().refs());
-    mark.from(
-        names.stream().flatMap(name -> space.head(name).stream()).map(Head::stored).toList());
+    mark.from(names.stream().flatMap(name -> space.head(name).stream()).map(Head::stored).toList());
     Set<String> garbage = new TreeSet<>();
     for (StoredObject object : space.store.listAll("")) {
       SpaceKey key = SpaceKey.parse(space.reader.timeline(), object.key());

@@ -519,9 +519,7 @@ final class TableWalk {
     CommitResult result = delta.commit(written, pairs, anchors.iterator());
     if (result.attempts() > 0) {
       List<List<Long>> batches = ids.isEmpty() ? List.of() : List.of(ids);
-      push(
-          branch,
-          head(branch).update(table.snapshot(branch), new TreeSet<>(gone), batches));
+      push(branch, head(branch).update(table.snapshot(branch), new TreeSet<>(gone), batches));
     }
   }
 

@@ -126,7 +126,8 @@ class BatchStatisticsTest {
     assertMissing(Value.of(PrimitiveType.INT, 7), 0, Value.of(PrimitiveType.INT, 7));
     Value upper = Value.of(PrimitiveType.STRING, "abcdefghijklmnoq");
     Value lower = Value.of(PrimitiveType.STRING, "abcdefghijklmnop");
-    ColumnStatistics cut = assertMissing(Value.of(PrimitiveType.STRING, "abcdefghijklmnopq"), 0, upper);
+    ColumnStatistics cut =
+        assertMissing(Value.of(PrimitiveType.STRING, "abcdefghijklmnopq"), 0, upper);
     assertThat(cut.lower()).isEqualTo(lower);
     assertMissing(Value.of(PrimitiveType.DOUBLE, Double.NaN), 3, null);
   }
