@@ -33,6 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PublishRabitqVerb.class,
       CompactIndexVerb.class,
       EvaluateIndexVerb.class,
+      CompactVerb.class,
+      MaterializeTombstonesVerb.class,
+      AttachEmbeddingVerb.class,
       StoreCheckVerb.class
     })
 public final class Main implements Runnable {

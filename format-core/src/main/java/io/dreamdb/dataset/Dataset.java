@@ -7,6 +7,7 @@ import io.dreamdb.manifest.Lineage;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
+import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.store.ObjectStores;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -99,6 +100,16 @@ public final class Dataset {
   /** Begins to replace rows of a branch, and to delete and add others with them. */
   public RowDelta rowDelta(RefName branch) {
     return new RowDelta(this, space, committer, branchHead(branch));
+  }
+
+  /**
+   * Begins to give the rows of a branch an embedding: a new column, or in the place of one of that
+   * name.
+   *
+   * @throws InvalidInput if a column of that name is no embedding
+   */
+  public AttachEmbedding attachEmbedding(RefName branch, String name, EmbeddingType type) {
+    return new AttachEmbedding(space, committer, branchHead(branch), name, type);
   }
 
   /**

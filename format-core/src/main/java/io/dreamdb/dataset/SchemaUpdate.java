@@ -126,9 +126,13 @@ public final class SchemaUpdate {
    * @throws Conflict if others changed the same fields, or gave a field one of the names
    */
   public CommitResult commit() {
-    return committer.commit(
-        base,
-        new SchemaChange(space, base.stored().manifest().state().schema(), List.copyOf(edits)));
+    return committer.commit(base, change());
+  }
+
+  /** The changes so far. */
+  SchemaChange change() {
+    return new SchemaChange(
+        space, base.stored().manifest().state().schema(), List.copyOf(edits));
   }
 
   /**
