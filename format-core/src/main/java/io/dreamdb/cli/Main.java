@@ -19,8 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "dreamdb",
     description =
-        "Looks at DreamDB tables, checks them and their stores, moves their branches and tags, and"
-            + " makes their indexes.",
+        "Looks at DreamDB tables, checks them and their stores, moves their branches and tags,"
+            + " makes their indexes, and frees what old versions take.",
     subcommands = {
       InspectVerb.class,
       HistoryVerb.class,
@@ -36,6 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompactVerb.class,
       MaterializeTombstonesVerb.class,
       AttachEmbeddingVerb.class,
+      ExpireManifestsVerb.class,
+      CollectGarbageVerb.class,
+      ErasureReportVerb.class,
       StoreCheckVerb.class
     })
 public final class Main implements Runnable {

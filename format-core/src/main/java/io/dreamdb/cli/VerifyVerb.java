@@ -8,8 +8,6 @@ import io.dreamdb.dataset.Verify;
 import io.dreamdb.dataset.Warehouse;
 import io.dreamdb.object.RefName;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,6 @@ import picocli.CommandLine.ParameterException;
 final class VerifyVerb extends Verb {
 
   private static final String ALL = "all";
-  private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
 
   @Option(
       names = "--ref",
@@ -46,8 +43,6 @@ final class VerifyVerb extends Verb {
   private interface Run {
     Verify.Counts run(Verify verify, Consumer<Finding> findings);
   }
-
-  private long nextProgress = System.nanoTime() + PROGRESS_NANOS;
 
   @Override
   int run(Target where, Output out) {
@@ -114,18 +109,9 @@ final class VerifyVerb extends Verb {
 
   private Verify.Counts run(Verify verify, String name, Consumer<Found> findings, Run run) {
     try (verify) {
-      verify.onProgress(this::progress);
+      ProgressLine progress = new ProgressLine(spec().commandLine().getErr());
+      verify.onProgress(counts -> progress.show(() -> text(counts)));
       return run.run(verify, finding -> findings.accept(new Found(name, finding)));
-    }
-  }
-
-  private void progress(Verify.Counts counts) {
-    long now = System.nanoTime();
-    if (now - nextProgress >= 0) {
-      nextProgress = now + PROGRESS_NANOS;
-      PrintWriter err = spec().commandLine().getErr();
-      err.println("dreamdb: so far " + text(counts));
-      err.flush();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * A table: its branches and tags, its versions, and what changes them. Safe for many threads; each
@@ -209,6 +210,15 @@ public final class Dataset {
   /** Begins to cut the history of branches. */
   public Expire expire() {
     return new Expire(space, committer, moves);
+  }
+
+  /**
+   * Where rows still stand in versions that are kept, deleted or not.
+   *
+   * @param anchors of the rows
+   */
+  public ErasureReport erasureReport(LongStream anchors) {
+    return Erasure.report(space, anchors);
   }
 
   /** Its branches and tags, by name. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expire {
 
   private static final int ATTEMPTS = 100;
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final Space space;
   private final Committer committer;
@@ -55,10 +56,16 @@ public final class Expire {
     return this;
   }
 
-  /** Cuts nothing that was committed at that time or later. */
+  /**
+   * Cuts nothing that was committed at that time or later.
+   *
+   * @throws InvalidInput if it is before 1970 or after 2200
+   */
   public Expire olderThan(Instant time) {
-    olderThan =
-        Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+      throw new InvalidInput("older than " + time + ": expected a time from 1970 to 2200");
+    }
+    olderThan = time.getEpochSecond() * 1_000_000_000L + time.getNano();
     return this;
   }
 

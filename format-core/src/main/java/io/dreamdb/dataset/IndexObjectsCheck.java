@@ -98,7 +98,10 @@ final class IndexObjectsCheck {
 
   private void requireType(String key, EmbeddingType type, SpatialIndex spatial) {
     found.requireEqual(
-        key, "a spatial index of", type, new EmbeddingType(spatial.dimension(), spatial.metric()));
+        key,
+        "a spatial index of",
+        new EmbeddingType(type.dimension(), type.metric()),
+        new EmbeddingType(spatial.dimension(), spatial.metric()));
   }
 
   private Optional<Spatial> spatial(ObjectRef ref) {

@@ -1,9 +1,7 @@
 package io.dreamdb.dataset;
 
 import io.dreamdb.manifest.StoredManifest;
-import io.dreamdb.object.ObjectId;
 import java.util.Collection;
-import java.util.Iterator;
 
 /**
  * Finds everything that some values of refs reach ({@code refs.md}, section 4). What versions share
@@ -42,13 +40,7 @@ final class Mark {
    * @throws io.dreamdb.UnsupportedFormat if any of it is of a kind that is not known here
    */
   void from(Collection<StoredManifest> values) {
-    Iterator<StoredManifest> reached = space.history.reached(values);
-    reached.forEachRemaining(this::add);
-    for (StoredManifest value : values) {
-      for (ObjectId base : value.manifest().retention().bases()) {
-        add(space.manifests.read(base));
-      }
-    }
+    space.history.reached(values).forEachRemaining(this::add);
   }
 
   private void add(StoredManifest stored) {

@@ -61,6 +61,11 @@ final class Ancestors implements Iterator<StoredManifest> {
     return next;
   }
 
+  /** Adds a manifest without its ancestors. */
+  void addAlone(StoredManifest stored) {
+    add(stored, Long.MAX_VALUE);
+  }
+
   private void add(StoredManifest stored, long floor) {
     Long known = floors.get(stored.id());
     floors.put(stored.id(), known == null ? floor : Math.min(floor, known));

@@ -167,11 +167,15 @@ public final class History {
   }
 
   /**
-   * All that some manifests reach by their parents: they and their ancestors that are not expired,
-   * each once, the latest generation first.
+   * All manifests that some values of refs reach ({@code refs.md}, section 4): they, their bases,
+   * and their ancestors that are not expired; each once, the latest generation first.
    */
-  public Iterator<StoredManifest> reached(Collection<StoredManifest> from) {
-    return new Ancestors(from, 0, this::parentsKept);
+  public Iterator<StoredManifest> reached(Collection<StoredManifest> values) {
+    Ancestors reached = new Ancestors(values, 0, this::parentsKept);
+    for (StoredManifest value : values) {
+      value.manifest().retention().bases().forEach(base -> reached.addAlone(manifests.read(base)));
+    }
+    return reached;
   }
 
   private List<StoredManifest> parentsKept(StoredManifest child, long floor) {

@@ -2,8 +2,10 @@ package io.dreamdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.IndexedTable;
 import io.dreamdb.dataset.SmallWarehouse;
+import io.dreamdb.dataset.Warehouse;
 import io.dreamdb.object.SeededEntropy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -142,6 +144,49 @@ class MainTest {
     assertThat(err).contains("has no index; make one by rebuild_ivf");
     assertThat(run("evaluate-index", films)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("has no index");
+  }
+
+  @Test
+  void historyIsCutAndItsGarbageCollected() {
+    assertThat(run("erasure-report", films, "0", "--json")).isZero();
+    assertThat(out).contains("\"objects\" : [ ]");
+    assertThat(run("expire-manifests", films)).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("--keep");
+    assertThat(run("expire-manifests", films, "--keep", "1", "--older-than", "soon"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("'soon' is no time", "30d");
+    assertThat(run("expire-manifests", films, "--keep", "1", "--dry-run")).isZero();
+    assertThat(out).contains("WOULD CUT", "main");
+    assertThat(run("expire-manifests", films, "--older-than", "1d", "--json")).isZero();
+    assertThat(out).contains("\"expired\" : 0", "\"kept\" : 5");
+    assertThat(run("expire-manifests", films, "--keep", "2", "--branch", "main")).isZero();
+    assertThat(out).contains("CUT", "KEPT").doesNotContain("dev");
+    assertThat(run("collect-garbage", films, "--dry-run")).isZero();
+    assertThat(out).contains("WOULD REMOVE");
+    assertThat(run("collect-garbage", films)).isZero();
+    assertThat(out).contains("EPOCH", "YOUNG");
+    assertThat(run("collect-garbage", films, "--json")).isZero();
+    assertThat(out)
+        .contains("\"epoch\" : 2", "\"dry_run\" : false")
+        .doesNotContain("deleted\" : 0");
+    assertThat(run("verify", folder.toString())).isZero();
+    assertThat(run("history", films)).isZero();
+    assertThat(out.lines()).hasSize(3);
+  }
+
+  @Test
+  void anErasureReportNamesObjectsAndVersions() {
+    try (Warehouse warehouse = Warehouse.open(folder.toString())) {
+      films = warehouse.tableLocation(SmallWarehouse.FILMS);
+    }
+    Dataset table = Dataset.open(films);
+    String anchor = Long.toString(table.snapshot().batches().next().firstAnchor());
+
+    assertThat(run("erasure-report", films, anchor)).isEqualTo(ExitCode.REFUSED);
+    assertThat(out).contains("batch", "vector", "REF", "main", "dev", "tag.v1");
+    assertThat(run("erasure-report", films, anchor, "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(out).contains("\"kind\" : \"batch\"", "\"rows\" : 1", "\"ref\" : \"main\"");
+    assertThat(run("erasure-report", films)).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
