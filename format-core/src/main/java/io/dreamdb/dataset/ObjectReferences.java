@@ -13,6 +13,7 @@ import io.dreamdb.manifest.TreeWalk;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.track.BatchEntry;
+import io.dreamdb.track.Replaced;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.Stored;
 import io.dreamdb.track.TombstoneRecord;
@@ -104,12 +105,17 @@ final class ObjectReferences {
     for (VectorEntry vector : entry.vectors()) {
       visitor.visit(ObjectFamily.vectors(vector.fieldId()), vector.storage());
     }
+    part(ObjectFamily.ANCHORS, entry.span().rows());
     part(ObjectFamily.STATISTICS, entry.statistics());
     part(ObjectFamily.BITMAP, entry.deletions());
   }
 
   private void tombstone(TombstoneRecord record) {
     part(ObjectFamily.TOMBSTONES, record.anchors());
+    Replaced replaced = record.replaced();
+    if (replaced != null) {
+      part(ObjectFamily.TOMBSTONES, replaced.rows());
+    }
   }
 
   private void part(ObjectFamily family, @Nullable Stored<?> part) {

@@ -15,6 +15,7 @@ import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.VerifiedObject;
 import io.dreamdb.track.Batch;
+import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.BatchEntry;
 import io.dreamdb.track.Stored;
 import io.dreamdb.track.VectorEntry;
@@ -75,10 +76,12 @@ final class RowHolders {
 
   private boolean inBatch(TreeEntry entry) {
     Batch batch = space.rows.batch(entry);
-    long rows =
-        anchors.subSet(batch.firstAnchor(), true, batch.lastAnchor(), true).stream()
-            .filter(batch::contains)
-            .count();
+    SortedSet<Long> owned = anchors.subSet(batch.firstAnchor(), true, batch.lastAnchor(), true);
+    if (owned.isEmpty()) {
+      return false;
+    }
+    BatchAnchors held = space.rows.anchors(batch);
+    long rows = owned.stream().filter(anchor -> held.offset(anchor) >= 0).count();
     if (rows == 0) {
       return false;
     }
