@@ -1,5 +1,6 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
 import io.dreamdb.object.SpaceKey;
 import io.dreamdb.store.StoredObject;
@@ -11,6 +12,28 @@ import java.util.TreeSet;
 final class Garbage {
 
   private Garbage() {}
+
+  /** Those that a collection which began the present epoch had to remove. */
+  static Set<String> old(Space space) {
+    long lastBirth = space.epochs.read().epoch() - space.grace() - 1;
+    Set<String> old = new TreeSet<>();
+    for (String key : of(space)) {
+      boolean isManifest = key.startsWith("manifests/");
+      long birth =
+          isManifest
+              ? space
+                  .manifests
+                  .read(ObjectId.parse(key.substring("manifests/".length())))
+                  .manifest()
+                  .retention()
+                  .epoch()
+              : ReachedKeys.birth(key);
+      if (birth <= lastBirth) {
+        old.add(key);
+      }
+    }
+    return old;
+  }
 
   /** The keys that nothing reaches. Fails if anything that is reached cannot be read. */
   static Set<String> of(Space space) {

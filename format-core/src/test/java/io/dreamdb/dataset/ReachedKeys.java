@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The keys of all objects that a manifest reaches, found by reading everything through a store that
- * takes notes. Floors are not looked at: nothing expires in these tests.
+ * takes notes. Floors are not looked at; what is expired is known from before.
  */
 final class ReachedKeys {
 
@@ -64,7 +64,9 @@ final class ReachedKeys {
     if (known == null) {
       known = new TreeSet<>(own(stored));
       for (ObjectId parent : stored.manifest().lineage().parents()) {
-        known.addAll(all(space.manifests.read(parent)));
+        // What was looked at before may be expired and collected since.
+        Set<String> before = all.get(parent);
+        known.addAll(before == null ? all(space.manifests.read(parent)) : before);
       }
       all.put(stored.id(), known);
     }

@@ -49,6 +49,8 @@ final class RefRules {
     }
     // Sources of imports are values of this step, too: a branch made from what was just committed.
     moves.forEach(move -> values.add(move.after));
+    // While all of it is there.
+    moves.forEach(move -> keys.all(move.after));
     moves.forEach(move -> check(move, root));
     moves.forEach(move -> last.put(move.after.manifest().lineage().ref(), move.after));
   }

@@ -105,7 +105,7 @@ final class TableWalk {
   }
 
   private void statement() {
-    switch (random.nextInt(collections ? 27 : 24)) {
+    switch (random.nextInt(collections ? 31 : 24)) {
       case 0, 1, 2, 3 -> append(branch());
       case 4, 5 -> deleteWhere(branch());
       case 6 -> deleteAnchors(branch());
@@ -125,6 +125,8 @@ final class TableWalk {
       case 22, 23 -> update(branch());
       case 24 -> raise();
       case 25 -> carry();
+      case 26, 27 -> collect();
+      case 28, 29 -> expire(branch());
       default -> appendOverCollections(branch());
     }
   }
@@ -537,6 +539,40 @@ final class TableWalk {
     RefName ref = refs.get(random.nextInt(refs.size()));
     say("carry " + ref);
     table.moves().carried(ref, space.epochs.read().epoch());
+  }
+
+  private void collect() {
+    say("collect garbage");
+    CollectResult preview = table.collect().preview();
+    CollectResult result = table.collect().run();
+    assertThat(result.epoch()).isEqualTo(preview.epoch());
+    // What a closed ref held before it was carried is garbage only now.
+    assertThat(result.deleted()).isGreaterThanOrEqualTo(preview.deleted());
+    assertThat(result.unknown()).isZero();
+    assertThat(Garbage.old(space)).isEmpty();
+    reopen();
+    String branch = branch();
+    List<ModelVersion> line = branches.get(branch);
+    for (int at = expired(branch); at < line.size(); at++) {
+      versions.check(table.snapshot(line.get(at).id().toString()), line.get(at));
+    }
+    say("collect garbage: verify");
+    List<Finding> findings = new ArrayList<>();
+    try (Verify verify = Verify.table(table.location(), storeOptions)) {
+      verify.all(findings::add);
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  private void expire(String branch) {
+    int keep = 1 + random.nextInt(6);
+    int size = branches.get(branch).size();
+    int cut = Math.max(expired(branch), size - keep);
+    say("keep " + keep + " versions of " + branch);
+    ExpireResult result = table.expire().keep(keep).only(new RefName(branch)).run().get(0);
+    assertThat(result.expired()).isEqualTo(cut - expired(branch));
+    assertThat(result.kept()).isEqualTo(size - cut);
+    expired.put(branch, cut);
   }
 
   private void checkAll() {
