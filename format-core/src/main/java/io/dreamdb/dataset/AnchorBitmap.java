@@ -30,6 +30,30 @@ final class AnchorBitmap {
     }
   }
 
+  /** Removes the anchors from {@code first} to {@code last}, both included. */
+  void remove(long first, long last) {
+    for (long from = first; from <= last && from >= 0; from = (from | LOW) + 1) {
+      long to = Math.min(last, from | LOW);
+      RoaringBitmap part = parts.get(from >>> LOW_BITS);
+      if (part != null) {
+        part.remove(from & LOW, (to & LOW) + 1);
+        parts.values().removeIf(RoaringBitmap::isEmpty);
+      }
+    }
+  }
+
+  boolean contains(long anchor) {
+    RoaringBitmap part = parts.get(anchor >>> LOW_BITS);
+    return part != null && part.contains((int) (anchor & LOW));
+  }
+
+  /** Whether it has one from {@code first} to {@code last}, both included. */
+  boolean intersects(long first, long last) {
+    boolean[] found = {false};
+    forEach(first, last, anchor -> found[0] = true);
+    return found[0];
+  }
+
   private RoaringBitmap part(long anchor) {
     return parts.computeIfAbsent(anchor >>> LOW_BITS, high -> new RoaringBitmap());
   }
@@ -84,6 +108,23 @@ final class AnchorBitmap {
   long last() {
     Map.Entry<Long, RoaringBitmap> part = parts.lastEntry();
     return part.getKey() << LOW_BITS | part.getValue().last();
+  }
+
+  /** Gives those from {@code first} to {@code last}, both included, in order. */
+  void forEach(long first, long last, LongConsumer consumer) {
+    parts
+        .subMap(first >>> LOW_BITS, true, last >>> LOW_BITS, true)
+        .forEach((high, part) -> {
+          var each = part.getIntIterator();
+          each.advanceIfNeeded(high == first >>> LOW_BITS ? (int) (first & LOW) : 0);
+          while (each.hasNext()) {
+            long anchor = high << LOW_BITS | each.next();
+            if (anchor > last) {
+              return;
+            }
+            consumer.accept(anchor);
+          }
+        });
   }
 
   /** Gives all in order. */

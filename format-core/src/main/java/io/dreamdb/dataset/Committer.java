@@ -14,6 +14,7 @@ import io.dreamdb.object.ObjectWriter;
 import io.dreamdb.object.RefName;
 import io.dreamdb.object.RefUpdate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,19 +49,17 @@ final class Committer {
       ObjectWriter writer = space.writer(epoch);
       long generation = head.lineage().generation() + 1;
       long timestamp = timestampAfter(head.lineage().timestamp());
-      Optional<Draft> draft =
-          change.apply(new Change.Step(head, base, generation, timestamp, writer));
+      Change.Step step = new Change.Step(head, base, generation, timestamp, writer);
+      Optional<Draft> draft = change.apply(step);
       if (draft.isEmpty()) {
         return CommitResult.nothing(head.stored(), change.name());
       }
-      Lineage lineage = lineage(head, draft.get(), generation, timestamp);
-      // A closed ref reaches nothing but itself.
-      long floor =
-          draft.get().state() == Lineage.State.CLOSED
-              ? generation
-              : head.stored().manifest().retention().floor();
+      Lineage lineage = lineage(step, draft.get());
       StoredManifest next =
-          Manifests.write(writer, manifest(head.stored(), draft.get(), lineage, epoch, floor));
+          Manifests.write(
+              writer,
+              manifest(
+                  head.stored(), draft.get(), lineage, epoch, floor(head, draft.get(), lineage)));
       if (move(head, next)) {
         return CommitResult.of(next, attempts);
       }
@@ -196,29 +195,52 @@ final class Committer {
     return timestamp;
   }
 
-  private static Lineage lineage(Head head, Draft draft, long generation, long timestamp) {
-    StoredManifest before = head.stored();
+  private static Lineage lineage(Change.Step step, Draft draft) {
+    StoredManifest before = step.head().stored();
+    Draft.Source source = draft.source();
     Lineage.Repeat repeats = draft.repeats();
     boolean closed = draft.state() == Lineage.State.CLOSED;
-    long depth = closed ? 0 : head.lineage().depth() + (repeats == null ? 1 : 0);
+    StoredManifest repeated = source == null ? before : source.version();
+    long depth = repeats == null ? step.head().lineage().depth() + 1 : depth(repeated);
     List<Skip> skips =
-        closed ? List.of() : repeats == null ? before.skipsOfNext() : head.lineage().skips();
+        repeats == null ? before.skipsOfNext() : repeated.manifest().lineage().skips();
+    List<ObjectId> parents = new ArrayList<>(List.of(before.id()));
+    if (source != null && source.parent() != null) {
+      parents.add(source.parent().id());
+    }
     return new Lineage(
-        head.value().name(),
+        step.head().value().name(),
         draft.state(),
         repeats,
-        List.of(before.id()),
-        generation,
-        timestamp,
-        depth,
-        skips);
+        parents,
+        source == null ? step.generation() : source.generation(step.generation()),
+        source == null ? step.timestamp() : source.timestamp(step),
+        closed ? 0 : depth,
+        closed ? List.of() : skips);
+  }
+
+  private static long depth(StoredManifest stored) {
+    return stored.manifest().lineage().depth();
+  }
+
+  private static long floor(Head head, Draft draft, Lineage lineage) {
+    if (draft.state() == Lineage.State.CLOSED) {
+      // A closed ref reaches nothing but itself.
+      return lineage.generation();
+    }
+    long floor = head.stored().manifest().retention().floor();
+    return draft.source() == null ? floor : Math.max(floor, draft.source().floor());
   }
 
   /** The manifest that follows {@code before} on the same ref in that epoch. */
   Manifest manifest(StoredManifest before, Draft draft, Lineage lineage, long epoch, long floor) {
     ObjectId first = before.manifest().retention().epoch() == epoch ? before.epochFirst() : null;
     boolean closed = draft.state() == Lineage.State.CLOSED;
-    List<ObjectId> bases = closed ? List.of() : before.manifest().retention().bases();
+    List<ObjectId> bases =
+        new ArrayList<>(closed ? List.of() : before.manifest().retention().bases());
+    if (draft.source() != null) {
+      bases.addAll(draft.source().bases());
+    }
     return new Manifest(
         before.manifest().genesis(),
         lineage,

@@ -197,6 +197,59 @@ public final class Dataset {
         branchHead(branch), new Rollback(space, pointers.resolve(pointer).version()));
   }
 
+  /** Begins to merge a version into a branch. */
+  public Merge merge(RefName branch) {
+    return new Merge(space, committer, moves, pointers, branchHead(branch));
+  }
+
+  /**
+   * Moves a branch on to a version that its own leads to.
+   *
+   * @throws InvalidInput if the branch has versions that do not lead there
+   */
+  public CommitResult fastForward(RefName branch, String pointer) {
+    return merge(branch).from(pointer).strategy(MergeStrategy.FAST_FORWARD).commit();
+  }
+
+  /**
+   * Repeats on a branch what one version changed, compared with the one before it.
+   *
+   * @throws InvalidInput if there is no such version, or what it changed does not go together with
+   *     what the branch has
+   */
+  public CommitResult cherryPick(RefName branch, String pointer) {
+    return committer.commit(branchHead(branch), PickChange.cherryPick(space, source(pointer)));
+  }
+
+  /**
+   * Takes back on a branch what one version in its history changed.
+   *
+   * @throws InvalidInput as {@link #cherryPick}
+   */
+  public CommitResult revert(RefName branch, String pointer) {
+    return committer.commit(branchHead(branch), PickChange.revert(space, source(pointer)));
+  }
+
+  private SourceVersion source(String pointer) {
+    return SourceVersion.of(space, moves, pointers, pointer);
+  }
+
+  /**
+   * Gives a branch another name: makes one of that name with the same version, and deletes the old.
+   *
+   * @throws InvalidInput if the new name is in use, or the old one is {@code main}
+   * @throws Conflict if others committed between the two: then both are there
+   */
+  public CommitResult renameBranch(RefName branch, String newName) {
+    if (branch.equals(RefName.MAIN)) {
+      throw new InvalidInput("The branch 'main' cannot be renamed");
+    }
+    branchHead(branch);
+    CommitResult made = createBranch(newName, branch.text());
+    moves.close(branch, made.version());
+    return made;
+  }
+
   /** Sets properties of a branch's table; null removes one. */
   public CommitResult setProperties(RefName branch, Map<String, Optional<String>> changes) {
     return committer.commit(branchHead(branch), new PropertiesChange(space, changes));

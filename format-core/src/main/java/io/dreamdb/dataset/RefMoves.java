@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.Conflict;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.cbor.CborBytes;
+import io.dreamdb.manifest.CommonAncestors;
 import io.dreamdb.manifest.Lineage;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.Manifests;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, closes, seals and unseals refs, and carries them into a new epoch ({@code refs.md},
@@ -78,6 +80,15 @@ final class RefMoves {
 
   /** Deletes a branch or tag: its ref stays, closed. */
   CommitResult close(RefName name) {
+    return close(name, null);
+  }
+
+  /**
+   * The same, if it has that version still.
+   *
+   * @throws Conflict if others committed to it
+   */
+  CommitResult close(RefName name, @Nullable ObjectId version) {
     if (name.equals(RefName.MAIN)) {
       throw new InvalidInput("The branch 'main' cannot be deleted; drop the table instead");
     }
@@ -91,6 +102,16 @@ final class RefMoves {
 
           @Override
           public Optional<Draft> apply(Step step) {
+            if (version != null && !step.head().stored().contentId().equals(version)) {
+              throw new Conflict(
+                  String.format(
+                      Locale.ROOT,
+                      "Others committed to '%s' meanwhile: it stays, with a new branch beside it that"
+                          + " has %s. Fast-forward that one, then delete '%s'",
+                      name,
+                      version,
+                      name));
+            }
             return Optional.of(closedDraft());
           }
         });
@@ -248,7 +269,8 @@ final class RefMoves {
         new Manifest(
             content.manifest().genesis(),
             lineage,
-            new Retention(epoch, first, floor, from.stored().manifest().retention().bases()),
+            new Retention(
+                epoch, first, floor, CommonAncestors.Tip.of(content, from.stored()).bases()),
             content.manifest().state(),
             Summary.unchanged(name.isTag() ? "tag" : "branch", content.manifest().summary()),
             Space.WRITER,

@@ -26,32 +26,40 @@ final class SchemaAgreement {
    * @param written the columns with which they were written
    */
   static void requireRoom(String change, Schema written, Schema now) {
-    if (!written.equals(now)) {
-      requireRoom(change, written, now.fields());
-    }
+    withoutRoom(written, now)
+        .ifPresent(field -> {
+          throw new Conflict(
+              String.format(
+                  Locale.ROOT,
+                  "%s: others changed column '%s' meanwhile, and it has no room for rows of (%s);"
+                      + " run it again on the new columns",
+                  change,
+                  field.name(),
+                  written.text()));
+        });
   }
 
-  private static void requireRoom(String change, Schema written, List<Field> fields) {
+  /** The first field, if any, that has no room for rows which were written with other columns. */
+  static Optional<Field> withoutRoom(Schema written, Schema now) {
+    return written.equals(now) ? Optional.empty() : withoutRoom(written, now.fields());
+  }
+
+  private static Optional<Field> withoutRoom(Schema written, List<Field> fields) {
     for (Field field : fields) {
       Optional<Field> before = written.findById(field.id());
       boolean fits =
           before.isEmpty()
               ? field.nullable() || field.defaultValue() != null
               : (field.nullable() || !before.get().nullable()) && reads(field, before.get());
-      if (!fits) {
-        throw new Conflict(
-            String.format(
-                Locale.ROOT,
-                "%s: others changed column '%s' meanwhile, and it has no room for rows of (%s); run"
-                    + " it again on the new columns",
-                change,
-                field.name(),
-                written.text()));
-      }
-      if (before.isPresent()) {
-        requireRoom(change, written, field.type().children());
+      Optional<Field> inside =
+          fits && before.isPresent()
+              ? withoutRoom(written, field.type().children())
+              : Optional.empty();
+      if (!fits || inside.isPresent()) {
+        return Optional.of(inside.orElse(field));
       }
     }
+    return Optional.empty();
   }
 
   private static boolean reads(Field field, Field before) {

@@ -89,6 +89,11 @@ public final class DeletionBitmap {
     return new DeletionBitmap(RoaringBitmap.or(offsets, other.offsets));
   }
 
+  /** The offsets that both have. */
+  public DeletionBitmap intersection(DeletionBitmap other) {
+    return new DeletionBitmap(RoaringBitmap.and(offsets, other.offsets));
+  }
+
   /** The offsets that the other does not have. */
   public DeletionBitmap minus(DeletionBitmap other) {
     return new DeletionBitmap(RoaringBitmap.andNot(offsets, other.offsets));

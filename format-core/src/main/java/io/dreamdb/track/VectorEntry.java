@@ -89,6 +89,11 @@ public record VectorEntry(
     }
   }
 
+  /** Whether both say the same, whatever the birth in the reference. */
+  public boolean sameContent(VectorEntry other) {
+    return born(0).equals(other.born(0));
+  }
+
   /** The same but for the birth in the reference. */
   VectorEntry born(long epoch) {
     return new VectorEntry(fieldId, Births.born(storage, epoch), nulls, zeros, maxSquaredNorm);
