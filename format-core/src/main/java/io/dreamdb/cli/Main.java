@@ -19,14 +19,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "dreamdb",
     description =
-        "Looks at DreamDB tables, checks them and their stores, moves their branches and tags,"
-            + " makes their indexes, and frees what old versions take.",
+        "Looks at DreamDB tables, checks them and their stores, moves and merges their branches,"
+            + " makes their indexes, compacts them, and frees what old versions take.",
     subcommands = {
       InspectVerb.class,
       HistoryVerb.class,
       RefsVerb.class,
       BranchVerb.class,
       TagVerb.class,
+      RenameBranchVerb.class,
+      MergeVerb.class,
+      FastForwardVerb.class,
+      CherryPickVerb.class,
+      RevertVerb.class,
+      RollbackVerb.class,
       VerifyVerb.class,
       RebuildIvfVerb.class,
       RefreshIndexVerb.class,

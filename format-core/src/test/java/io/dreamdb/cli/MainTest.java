@@ -71,6 +71,29 @@ class MainTest {
   }
 
   @Test
+  void branchesAreMergedMovedOnAndTakenBack() {
+    assertThat(run("refs", films)).isZero();
+    assertThat(run("branch", films, "b1", "main~2")).isZero();
+    assertThat(run("merge", films, "main", "--branch", "b1", "--dry-run")).isZero();
+    assertThat(out).contains("merge      (dry run)", "BATCHES");
+    assertThat(run("merge", films, "main", "--branch", "b1", "--json")).isZero();
+    assertThat(out).contains("\"committed\" : true", "\"rows_live\" : 92");
+    assertThat(run("merge", films, "main", "--branch", "b1")).isZero();
+    assertThat(out).startsWith("merge: nothing to do");
+    assertThat(run("fast-forward", films, "b1")).isZero();
+    assertThat(out).contains("fast_forward");
+    assertThat(run("revert", films, "main~1")).isZero();
+    assertThat(run("rollback", films, "main~1")).isZero();
+    assertThat(run("cherry-pick", films, "main~2", "--branch", "dev")).isZero();
+    assertThat(run("rename-branch", films, "b1", "b2")).isZero();
+    assertThat(out).startsWith("renamed branch b1 to b2 at d");
+    assertThat(run("merge", films, "b1")).isEqualTo(ExitCode.REFUSED);
+    assertThat(run("merge", films, "b2", "--strategy", "best")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("expected one of [refuse, fast-forward, ours, theirs]");
+    assertThat(run("verify", films)).isZero();
+  }
+
+  @Test
   void verifyIsCleanOrSaysWhatItFound() throws Exception {
     assertThat(run("verify", folder.toString())).isZero();
     assertThat(out).contains("0 errors, 0 warnings");
