@@ -51,7 +51,9 @@ final class VectorFile implements AutoCloseable {
                 rows * 4 * (dimension + 1L)));
       }
       return new VectorFile(
-          file, new DataInputStream(new BufferedInputStream(Files.newInputStream(file))), dimension);
+          file,
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file))),
+          dimension);
     } catch (EOFException e) {
       throw new InvalidInput(file + " is empty; give one vector for each live row", e);
     } catch (IOException e) {

@@ -72,8 +72,7 @@ final class AttachChange implements Change {
     }
     Manifest head = step.head().stored().manifest();
     Summary last = head.summary();
-    Summary summary =
-        new Summary(name(), 0, 0, last.rowsLive(), last.batches(), objects, bytes);
+    Summary summary = new Summary(name(), 0, 0, last.rowsLive(), last.batches(), objects, bytes);
     return Optional.of(
         Draft.of(
             content.withTrack(Manifest.ROWS_TRACK, Optional.ofNullable(change.finish().ref())),

@@ -59,8 +59,7 @@ public final class AttachEmbedding {
   private Schema columns = Schema.of();
   private @Nullable RowBatchCodec codec;
 
-  AttachEmbedding(
-      Space space, Committer committer, Head base, String name, EmbeddingType type) {
+  AttachEmbedding(Space space, Committer committer, Head base, String name, EmbeddingType type) {
     this.space = space;
     this.committer = committer;
     this.base = base;
@@ -138,9 +137,7 @@ public final class AttachEmbedding {
   }
 
   private static int[] live(DeletionBitmap deleted, int first, int count) {
-    return IntStream.range(0, count)
-        .filter(i -> !deleted.contains(first + i))
-        .toArray();
+    return IntStream.range(0, count).filter(i -> !deleted.contains(first + i)).toArray();
   }
 
   private void append(
@@ -158,11 +155,13 @@ public final class AttachEmbedding {
     float[] @Nullable [] made =
         live.length == 0
             ? new float[0][]
-            : model.vectors(
-                new Scan.ScannedRows(anchors, rows.read(first, count).select(live)));
+            : model.vectors(new Scan.ScannedRows(anchors, rows.read(first, count).select(live)));
     if (made.length != live.length) {
       throw new InvalidInput(
-          live.length + " rows were given " + made.length + " vectors; give one, or null, for each");
+          live.length
+              + " rows were given "
+              + made.length
+              + " vectors; give one, or null, for each");
     }
     int next = 0;
     for (int i = 0; i < live.length; i++) {
@@ -173,8 +172,7 @@ public final class AttachEmbedding {
     vectors.appendNulls(count - next);
   }
 
-  private static void append(
-      VectorStorageWriter vectors, float @Nullable [] vector, long anchor) {
+  private static void append(VectorStorageWriter vectors, float @Nullable [] vector, long anchor) {
     try {
       vectors.append(vector);
     } catch (InvalidInput e) {

@@ -41,9 +41,15 @@ final class Committer {
    * @throws StoreUnavailable if the outcome stays unknown; nothing that was written is removed
    */
   CommitResult commit(Head base, Change change) {
+    try (Turns.Turn turn = space.turns.take(space.store.location(), base.value().name())) {
+      return inTurn(base, turn.waited() ? now(base.value().name()) : base, change);
+    }
+  }
+
+  private CommitResult inTurn(Head base, Head first, Change change) {
     RefName ref = base.value().name();
     int attempts = 1;
-    for (Head head = base; ; head = again(ref, change, attempts++)) {
+    for (Head head = first; ; head = again(ref, change, attempts++)) {
       requireRepeatable(head, base, change);
       long epoch = head.epoch();
       ObjectWriter writer = space.writer(epoch);
@@ -165,17 +171,27 @@ final class Committer {
               attempts));
     }
     pause(attempts - 1);
+    return now(ref);
+  }
+
+  private Head now(RefName ref) {
     return space
         .head(ref)
         .orElseThrow(
             () -> new Conflict("Ref '" + ref + "' is gone from " + space.store.location()));
   }
 
-  /** A random wait below a bound that doubles with each attempt. */
+  /**
+   * A random wait below a bound that doubles with each attempt up to the greatest, and from then on
+   * halves again: who lost so often goes before those who come later.
+   */
   private void pause(int attempt) {
     DatasetOptions.Retry retry = space.options.retry();
-    long bound = retry.minWait().toNanos() << Math.min(attempt, 30);
-    bound = Math.min(bound <= 0 ? Long.MAX_VALUE : bound, retry.maxWait().toNanos());
+    long least = retry.minWait().toNanos();
+    long most = retry.maxWait().toNanos();
+    int doublings = Long.SIZE - Long.numberOfLeadingZeros(most / Math.max(1, least));
+    int shift = attempt <= doublings ? attempt : Math.max(0, 2 * doublings - attempt);
+    long bound = Math.min(least << Math.min(shift, 30), most);
     if (bound <= 0) {
       return;
     }

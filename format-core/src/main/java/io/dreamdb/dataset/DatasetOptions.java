@@ -52,7 +52,7 @@ public record DatasetOptions(
 
   /**
    * How a lost commit is repeated: after a random wait below a bound that doubles from {@code
-   * minWait} to {@code maxWait}.
+   * minWait} to {@code maxWait}, and then halves again.
    *
    * @param retries how often; 0 or more
    * @param minWait first bound

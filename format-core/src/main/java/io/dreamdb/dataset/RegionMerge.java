@@ -208,7 +208,8 @@ final class RegionMerge {
             Locale.ROOT,
             "the batch at anchor %d got vectors of '%s' on one side and was rewritten on the other;"
                 + " merge before vectors are attached, or attach them again after the merge",
-            batch.firstAnchor(), schema.findById(field).orElseThrow().name()));
+            batch.firstAnchor(),
+            schema.findById(field).orElseThrow().name()));
   }
 
   private static boolean same(Optional<VectorEntry> left, Optional<VectorEntry> right) {

@@ -140,8 +140,7 @@ final class SchemaMerge {
     if (ThreeWay.agree(before, mine, other) || !alike || before.children().isEmpty()) {
       return one(name, "type", before, mine, other);
     }
-    return mine.withChildren(
-        siblings(before.children(), mine.children(), other.children()));
+    return mine.withChildren(siblings(before.children(), mine.children(), other.children()));
   }
 
   private static Set<Integer> ids(List<Field> fields) {

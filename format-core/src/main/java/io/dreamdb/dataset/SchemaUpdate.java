@@ -131,8 +131,7 @@ public final class SchemaUpdate {
 
   /** The changes so far. */
   SchemaChange change() {
-    return new SchemaChange(
-        space, base.stored().manifest().state().schema(), List.copyOf(edits));
+    return new SchemaChange(space, base.stored().manifest().state().schema(), List.copyOf(edits));
   }
 
   /**

@@ -44,6 +44,7 @@ final class Space {
   final Refs refs;
   final Epochs epochs;
   final RowsView rows;
+  final Turns turns;
   final SearchCache searches = new SearchCache();
 
   private Space(ObjectStore store, ObjectId genesis, DatasetOptions options, Caches caches) {
@@ -55,14 +56,17 @@ final class Space {
     this.refs = new Refs(store);
     this.epochs = new Epochs(store);
     this.rows = new RowsView(reader);
+    this.turns = caches.turns;
   }
 
   /** What the spaces of one process share. */
-  record Caches(ObjectCache objects, VerifiedGroups groups) {
+  record Caches(ObjectCache objects, VerifiedGroups groups, Turns turns) {
 
     static Caches of(DatasetOptions options) {
       return new Caches(
-          new ObjectCache(options.cacheBytes()), new VerifiedGroups(options.verification()));
+          new ObjectCache(options.cacheBytes()),
+          new VerifiedGroups(options.verification()),
+          new Turns());
     }
   }
 

@@ -60,7 +60,10 @@ class AttachEmbeddingTest {
   void aNewColumnIsSearchedAndTheOldOneStays() {
     Snapshot before = table.snapshot();
     CommitResult result =
-        table.attachEmbedding(RefName.MAIN, "w", TYPE).reading(IDS).from(AttachEmbeddingTest::model);
+        table
+            .attachEmbedding(RefName.MAIN, "w", TYPE)
+            .reading(IDS)
+            .from(AttachEmbeddingTest::model);
 
     assertThat(result.summary().operation()).isEqualTo("attach_embedding");
     assertThat(table.snapshot().schema().fields()).extracting(Field::name).endsWith("w");
@@ -78,13 +81,18 @@ class AttachEmbeddingTest {
     Field field = table.snapshot().embedding(Optional.empty());
     assertThat(field.type()).isEqualTo(TYPE);
     assertThat(field.id()).isNotEqualTo(IndexedTable.FIELD);
-    assertThat(table.snapshot().schema().fields()).extracting(Field::name).containsExactly("id", "v");
+    assertThat(table.snapshot().schema().fields())
+        .extracting(Field::name)
+        .containsExactly("id", "v");
     assertThat(table.snapshot().searched(field).index()).isEmpty();
     assertThat(nearest("v", 51.2f, 1)).containsExactly(51L);
     IndexedTable.rebuild(table, 4);
     assertThat(nearest("v", 51.2f, 1)).containsExactly(51L);
-    assertThat(table.snapshot("main~2").searched(
-            table.snapshot("main~2").embedding(Optional.empty())).index())
+    assertThat(
+            table
+                .snapshot("main~2")
+                .searched(table.snapshot("main~2").embedding(Optional.empty()))
+                .index())
         .isPresent();
   }
 

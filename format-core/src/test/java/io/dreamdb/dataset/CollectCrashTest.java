@@ -51,8 +51,7 @@ class CollectCrashTest {
     DatasetOptions options = SmallWarehouse.options(at + 1);
     Warehouse warehouse = Warehouse.open(location, Map.of(), options);
     warehouse.createSchema("demo", Map.of());
-    Dataset table =
-        warehouse.createTable(SmallWarehouse.FILMS, SmallWarehouse.SCHEMA, Map.of());
+    Dataset table = warehouse.createTable(SmallWarehouse.FILMS, SmallWarehouse.SCHEMA, Map.of());
     SmallWarehouse.append(table, RefName.MAIN, 0, 9);
     table.createBranch("dev", "main");
     SmallWarehouse.append(table, DEV, 10, 15);
@@ -72,16 +71,13 @@ class CollectCrashTest {
             1);
     boolean died = false;
     try {
-      new Dataset(Space.open(dying, options, Space.Caches.of(options)), Map.of())
-          .collect()
-          .run();
+      new Dataset(Space.open(dying, options, Space.Caches.of(options)), Map.of()).collect().run();
     } catch (Killed | io.dreamdb.StoreUnavailable e) {
       died = true;
     }
     requireSound(table, store);
     return died;
   }
-
 
   private static void requireSound(Dataset table, ObjectStore store) {
     SmallWarehouse.append(table, RefName.MAIN, 20, 24);

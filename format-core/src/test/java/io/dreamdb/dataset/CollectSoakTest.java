@@ -47,9 +47,7 @@ class CollectSoakTest {
     Warehouse warehouse = Warehouse.open(location, Map.of(), options());
     warehouse.createSchema("demo", Map.of());
     String table =
-        warehouse
-            .createTable(SmallWarehouse.FILMS, SmallWarehouse.SCHEMA, Map.of())
-            .location();
+        warehouse.createTable(SmallWarehouse.FILMS, SmallWarehouse.SCHEMA, Map.of()).location();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(5);
     List<Future<Long>> appended = new ArrayList<>();

@@ -241,8 +241,7 @@ class ConflictMatrixTest {
     List<WrittenBatch> written = write(delta.plan(), 3_000, 3_001);
     RowDelta.Replacement five = new RowDelta.Replacement(anchors(5)[0], 0);
     Operation.APPEND.begin(this, 1_000).run();
-    Runnable update =
-        () -> delta.commit(written, List.of(five), LongStream.empty().iterator());
+    Runnable update = () -> delta.commit(written, List.of(five), LongStream.empty().iterator());
     if (refused) {
       assertThatThrownBy(() -> delete.where(Predicate.parse(filter + " or id = 3")))
           .hasMessageContaining("delete: others added rows that match it");
@@ -283,8 +282,7 @@ class ConflictMatrixTest {
         .satisfies(result -> assertThat(result.attempts()).isZero());
   }
 
-  private List<WrittenBatch> write(
-      WritePlan plan, int from, int to) {
+  private List<WrittenBatch> write(WritePlan plan, int from, int to) {
     try (TaskWriter writer = TaskWriter.open(plan, new ParquetRowBatchCodec())) {
       writer.write(IndexedTable.rows(from, to));
       return writer.finish();
