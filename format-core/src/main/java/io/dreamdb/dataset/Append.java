@@ -10,6 +10,7 @@ import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectRef;
+import io.dreamdb.object.ObjectWriter;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
@@ -80,9 +81,11 @@ public final class Append {
 
   /** Writes and commits rows in this process. */
   public CommitResult rows(Iterable<RowBlock> blocks) {
-    try (TaskWriter writer = writer()) {
+    // What the rows are stored in goes out together with what the commit writes.
+    ObjectWriter objects = space.commitWriter(base.epoch());
+    try (TaskWriter writer = TaskWriter.into(objects, plan(), Codecs.parquet())) {
       blocks.forEach(writer::write);
-      return commit(writer.finish());
+      return committer.commit(base, new AppendChange(space, writer.finish(), objects, once));
     }
   }
 
@@ -92,7 +95,7 @@ public final class Append {
    * @throws Conflict if what others committed since does not go together with it
    */
   public CommitResult commit(List<WrittenBatch> batches) {
-    return committer.commit(base, new AppendChange(space, batches, once));
+    return committer.commit(base, new AppendChange(space, batches, null, once));
   }
 
   /** Refuses rows for which the head's columns have no room any more. */
@@ -103,7 +106,11 @@ public final class Append {
   }
 
   /** Rows to be put on a head. */
-  private record AppendChange(Space space, List<WrittenBatch> batches, @Nullable WriterEpoch once)
+  private record AppendChange(
+      Space space,
+      List<WrittenBatch> batches,
+      @Nullable ObjectWriter unstored,
+      @Nullable WriterEpoch once)
       implements Change {
 
     @Override
@@ -121,6 +128,11 @@ public final class Append {
         return Optional.empty();
       }
       requireAgreement(step);
+      if (unstored != null && unstored.epoch() == step.writer().epoch()) {
+        step.writer().adopt(unstored);
+      } else if (unstored != null) {
+        unstored.flush();
+      }
       RowsTrack before = space.rowsTrack(head);
       AddedBatches added = new AddedBatches(space, step, before, batches);
       RowsChange change = new RowsChange(space.reader, step.writer(), before);

@@ -5,7 +5,6 @@ import io.dreamdb.StoreUnavailable;
 import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.manifest.Lineage;
 import io.dreamdb.manifest.Manifest;
-import io.dreamdb.manifest.Manifests;
 import io.dreamdb.manifest.Retention;
 import io.dreamdb.manifest.Skip;
 import io.dreamdb.manifest.StoredManifest;
@@ -52,7 +51,7 @@ final class Committer {
     for (Head head = first; ; head = again(ref, change, attempts++)) {
       requireRepeatable(head, base, change);
       long epoch = head.epoch();
-      ObjectWriter writer = space.writer(epoch);
+      ObjectWriter writer = space.commitWriter(epoch);
       long generation = head.lineage().generation() + 1;
       long timestamp = timestampAfter(head.lineage().timestamp());
       Change.Step step = new Change.Step(head, base, generation, timestamp, writer);
@@ -62,7 +61,7 @@ final class Committer {
       }
       Lineage lineage = lineage(step, draft.get());
       StoredManifest next =
-          Manifests.write(
+          space.manifests.writeAndKeep(
               writer,
               manifest(
                   head.stored(), draft.get(), lineage, epoch, floor(head, draft.get(), lineage)));

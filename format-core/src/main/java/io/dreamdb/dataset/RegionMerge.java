@@ -1,5 +1,6 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.index.IndexTrack;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchAnchors;
@@ -37,17 +38,23 @@ final class RegionMerge {
   private final ThreeWay sides;
   private final Schema schema;
   private final AnchorBitmap dropped;
+  private final MergedLog log;
+  private final boolean indexed;
 
   /**
    * Merges for a result with these columns.
    *
    * @param dropped rows that are deleted in the result whatever the sides say
    */
-  RegionMerge(Space space, ThreeWay sides, Schema schema, AnchorBitmap dropped) {
+  RegionMerge(Space space, ThreeWay sides, Schema schema, AnchorBitmap dropped, MergedLog log) {
     this.space = space;
     this.sides = sides;
     this.schema = schema;
     this.dropped = dropped;
+    this.log = log;
+    this.indexed =
+        sides.ours().manifest().state().tracks().keySet().stream()
+            .anyMatch(name -> IndexTrack.fieldOf(name).isPresent());
   }
 
   /** The batches of the result, in the order of anchors. */
@@ -57,8 +64,13 @@ final class RegionMerge {
     if (RowStates.sameRows(region.ours(), region.theirs())) {
       return both(region);
     }
-    if (!oursRewrote) {
+    if (!oursRewrote && !(indexed && losesRows(region))) {
       return placed(region, region.theirs(), region.ours(), true);
+    }
+    if (!oursRewrote) {
+      // What an index covers may only go when it was deleted: so the rows stay, deleted.
+      requireRows(region.theirs(), region.ours());
+      return placed(region, region.ours(), region.theirs(), false);
     }
     if (!theirsRewrote || onlyRemoves(region.theirs(), region.base())) {
       return placed(region, region.ours(), region.theirs(), false);
@@ -67,6 +79,37 @@ final class RegionMerge {
       return placed(region, region.theirs(), region.ours(), true);
     }
     throw refused(region);
+  }
+
+  /** Whether theirs lacks rows of ours that it did not delete: they were rolled back. */
+  private boolean losesRows(Region region) {
+    for (Batch batch : region.ours()) {
+      RowStates theirs = RowStates.of(space, region.theirs(), batch);
+      BatchAnchors anchors = space.rows.anchors(batch);
+      DeletionBitmap lost =
+          DeletionBitmap.ofRange(0, batch.entry().rows())
+              .minus(theirs.present())
+              .minus(space.rows.deletions(batch));
+      boolean[] silently = {false};
+      lost.forEach(offset -> silently[0] |= !log.isAddedFor(anchors.anchor(offset)));
+      if (silently[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The live rows of a side have to be in the layout of the other. */
+  private void requireRows(List<Batch> side, List<Batch> layout) {
+    for (Batch batch : side) {
+      BatchAnchors anchors = space.rows.anchors(batch);
+      DeletionBitmap live =
+          DeletionBitmap.ofRange(0, batch.entry().rows()).minus(space.rows.deletions(batch));
+      live.minus(RowStates.of(space, layout, batch).present())
+          .forEach(offset -> {
+            throw takenBack(anchors.anchor(offset));
+          });
+    }
   }
 
   private static boolean onlyRemoves(List<Batch> side, List<Batch> base) {
@@ -156,14 +199,18 @@ final class RegionMerge {
       takenBack
           .minus(takenBack.isEmpty() ? takenBack : RowStates.of(space, layout, batch).present())
           .forEach(offset -> {
-            throw sides.refused(
-                String.format(
-                    Locale.ROOT,
-                    "the row with anchor %d is live again on one side and was dropped by a"
-                        + " compaction on the other; roll that one back to before its compaction",
-                    anchors.anchor(offset)));
+            throw takenBack(anchors.anchor(offset));
           });
     }
+  }
+
+  private RuntimeException takenBack(long anchor) {
+    return sides.refused(
+        String.format(
+            Locale.ROOT,
+            "the row with anchor %d is live again on one side and was dropped by a compaction on"
+                + " the other; roll that one back to before its compaction",
+            anchor));
   }
 
   /** The vectors of the columns that the result has. */

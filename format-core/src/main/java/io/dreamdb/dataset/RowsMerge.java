@@ -75,7 +75,7 @@ final class RowsMerge {
     this.theirs = space.rowsTrack(sides.theirs());
     this.log = new MergedLog(space, base, ours, theirs);
     this.dropped = new UpdateConflicts(space, sides, base, ours, theirs, log).losers();
-    this.regions = new RegionMerge(space, sides, schema, dropped);
+    this.regions = new RegionMerge(space, sides, schema, dropped, log);
     this.corrections = new LogCorrections(log);
     this.unseen = log.disputed();
     this.rowsLive = space.rows.liveRows(ours);

@@ -174,6 +174,11 @@ final class Space {
         null);
   }
 
+  /** The writer of a commit in {@code epoch}: what it writes is stored before the manifest. */
+  ObjectWriter commitWriter(long epoch) {
+    return ObjectWriter.gathering(store, reader.timeline(), epoch);
+  }
+
   /** A writer of objects born in {@code epoch}. */
   ObjectWriter writer(long epoch) {
     return new ObjectWriter(store, reader.timeline(), epoch);

@@ -10,6 +10,7 @@ import io.dreamdb.manifest.TreeKey;
 import io.dreamdb.manifest.TreeView;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectReader;
+import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.ObjectWriter;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class IndexChange {
   /** The most edits that wait to be applied. */
   static final int SLICE = 10_000;
 
+  private final ObjectReader reader;
   private final ObjectWriter writer;
   private final IndexTrack before;
   private final PendingTree packs;
@@ -38,6 +40,7 @@ public final class IndexChange {
 
   /** Begins to change a track, which itself stays as it is. */
   public IndexChange(ObjectReader reader, ObjectWriter writer, IndexTrack track) {
+    this.reader = reader;
     this.writer = writer;
     this.before = track;
     this.packs = new PendingTree(reader, writer, track, track.packs(), IndexChange::rows);
@@ -127,8 +130,9 @@ public final class IndexChange {
             packs.apply(),
             coverage.apply(),
             calibration);
-    return new StoredIndex(
-        track, writer.write(ObjectFamily.indexTrack(before.fieldId()), track.encode()));
+    ObjectRef ref = writer.write(ObjectFamily.indexTrack(before.fieldId()), track.encode());
+    reader.remember(ref, track);
+    return new StoredIndex(track, ref);
   }
 
   /** A tree with edits that were not applied yet. */

@@ -68,6 +68,14 @@ public final class Manifests {
     return new StoredManifest(writer.writeManifest(ManifestCodec.encode(manifest)), manifest);
   }
 
+  /** The same, and keeps it for reading: the next commit begins with it. */
+  public StoredManifest writeAndKeep(ObjectWriter writer, Manifest manifest) {
+    byte[] bytes = ManifestCodec.encode(manifest);
+    StoredManifest stored = new StoredManifest(writer.writeManifest(bytes), manifest);
+    reader.rememberManifest(stored.id(), manifest, bytes.length);
+    return stored;
+  }
+
   /** The timeline that a manifest is of: how a space is opened, whose genesis is not known yet. */
   public static ObjectId genesisOf(ObjectReader reader, ObjectId manifest) {
     return reader.decodeManifest(manifest, Manifest.class, ManifestCodec::decode).genesis();

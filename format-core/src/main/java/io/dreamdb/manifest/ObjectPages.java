@@ -22,6 +22,9 @@ final class ObjectPages implements PageStore {
 
   @Override
   public Page read(ObjectRef ref) {
+    if (writer != null) {
+      writer.flush(family, ref);
+    }
     return reader.decode(family, ref, Page.class, Page::decode);
   }
 
@@ -30,6 +33,8 @@ final class ObjectPages implements PageStore {
     if (writer == null) {
       throw new IllegalStateException("a tree that is only read was changed");
     }
-    return writer.write(family, page.encode());
+    ObjectRef ref = writer.write(family, page.encode());
+    reader.remember(ref, page);
+    return ref;
   }
 }

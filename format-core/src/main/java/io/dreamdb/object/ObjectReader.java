@@ -89,6 +89,16 @@ public final class ObjectReader {
     return value;
   }
 
+  /** Keeps what {@link #decode} would make of an object that was written just now. */
+  public void remember(ObjectRef ref, Object value) {
+    cache.put(ref.id(), value, ref.lengthBytes());
+  }
+
+  /** Keeps a manifest that was written just now. */
+  public void rememberManifest(ObjectId id, Object manifest, int lengthBytes) {
+    cache.put(id, manifest, lengthBytes);
+  }
+
   /** Reads and decodes a manifest; cached as by {@link #decode}. */
   public <T> T decodeManifest(ObjectId id, Class<T> type, Function<CborItem, T> decode) {
     return decodeByPath(SpaceKeys.manifest(id), id, type, decode);

@@ -8,11 +8,16 @@ import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes objects into one space, all born in one epoch. An object is stored when its reference is
  * returned; nothing refers to it yet. Whatever is stored already may be stored again.
+ *
+ * <p>A {@link #gathering} writer lets small objects wait and stores them together, side by side:
+ * before a manifest, when many wait, and by {@link #flush}. Before that nobody may read them.
  *
  * <p>{@link StoreUnavailable} from a method that writes means that the object may have been stored,
  * which does no harm. Safe for many threads.
@@ -25,14 +30,26 @@ public final class ObjectWriter {
   private final ObjectStore store;
   private final ObjectId timeline;
   private final long epoch;
+  private final @Nullable WaitingObjects waiting;
   private final AtomicLong objects = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
   /** Writes into the space with that genesis; objects are born in {@code epoch}. */
   public ObjectWriter(ObjectStore store, ObjectId timeline, long epoch) {
+    this(store, timeline, epoch, null);
+  }
+
+  private ObjectWriter(
+      ObjectStore store, ObjectId timeline, long epoch, @Nullable WaitingObjects waiting) {
     this.store = store;
     this.timeline = timeline;
     this.epoch = epoch;
+    this.waiting = waiting;
+  }
+
+  /** The same, of which small objects wait. */
+  public static ObjectWriter gathering(ObjectStore store, ObjectId timeline, long epoch) {
+    return new ObjectWriter(store, timeline, epoch, new WaitingObjects(store));
   }
 
   /** The epoch in which its objects are born. */
@@ -48,6 +65,28 @@ public final class ObjectWriter {
   /** How many bytes they have. */
   public long bytesWritten() {
     return bytes.get();
+  }
+
+  /** Stores what waits. */
+  public void flush() {
+    if (waiting != null) {
+      waiting.flush();
+    }
+  }
+
+  /** Stores what waits if an object is among it: it is going to be read. */
+  public void flush(ObjectFamily family, ObjectRef ref) {
+    if (waiting != null && waiting.has(family.key(timeline, ref))) {
+      waiting.flush();
+    }
+  }
+
+  /**
+   * Takes over what waits in another writer, so that it is stored together with this one's; both
+   * gather.
+   */
+  public void adopt(ObjectWriter other) {
+    Objects.requireNonNull(waiting).adopt(Objects.requireNonNull(other.waiting));
   }
 
   /** Stores an object that is read whole: it gets no outboard. */
@@ -73,10 +112,12 @@ public final class ObjectWriter {
     return ref;
   }
 
-  /** Stores a manifest's bytes; returns its id. */
+  /** Stores what waits, then a manifest's bytes; returns its id. */
   public ObjectId writeManifest(byte[] content) {
+    flush();
     ObjectId id = ObjectId.ofDigest(Blake3.hash(content));
-    put(SpaceKeys.manifest(id), ObjectBody.of(content));
+    store.put(SpaceKeys.manifest(id), ObjectBody.of(content));
+    count(content.length);
     return id;
   }
 
@@ -88,9 +129,19 @@ public final class ObjectWriter {
   }
 
   private void put(ObjectKey key, ObjectBody content) {
-    store.put(key, content);
+    if (waiting != null
+        && content instanceof ObjectBody.InMemory
+        && content.lengthBytes() <= WaitingObjects.MAX_OBJECT_BYTES) {
+      waiting.add(key, content);
+    } else {
+      store.put(key, content);
+    }
+    count(content.lengthBytes());
+  }
+
+  private void count(long lengthBytes) {
     objects.incrementAndGet();
-    bytes.addAndGet(content.lengthBytes());
+    bytes.addAndGet(lengthBytes);
   }
 
   private static Blake3Hasher hash(ObjectBody content) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,6 +94,15 @@ public final class CachingObjectStore implements ObjectStore {
       store.put(key, body);
     } finally {
       cache.forget(location, key);
+    }
+  }
+
+  @Override
+  public void putAll(Map<ObjectKey, ObjectBody> objects) {
+    try {
+      store.putAll(objects);
+    } finally {
+      objects.keySet().forEach(key -> cache.forget(location, key));
     }
   }
 

@@ -94,6 +94,12 @@ public final class CountingObjectStore implements ObjectStore {
   }
 
   @Override
+  public void putAll(Map<ObjectKey, ObjectBody> objects) {
+    objects.values().forEach(body -> count(StoreOperation.PUT).bytes().add(body.lengthBytes()));
+    store.putAll(objects);
+  }
+
+  @Override
   public CreateResult putIfAbsent(ObjectKey key, ObjectBody body) {
     count(StoreOperation.PUT_IF_ABSENT).bytes().add(body.lengthBytes());
     return store.putIfAbsent(key, body);

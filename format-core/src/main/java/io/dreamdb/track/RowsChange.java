@@ -26,6 +26,7 @@ public final class RowsChange {
   /** The most edits that wait to be applied. */
   static final int SLICE = 10_000;
 
+  private final ObjectReader reader;
   private final ObjectWriter writer;
   private final PartWriter parts;
   private final PendingTree batches;
@@ -33,6 +34,7 @@ public final class RowsChange {
 
   /** Begins to change a track, which itself stays as it is. */
   public RowsChange(ObjectReader reader, ObjectWriter writer, RowsTrack track) {
+    this.reader = reader;
     this.writer = writer;
     this.parts = new PartWriter(writer);
     this.batches =
@@ -82,7 +84,11 @@ public final class RowsChange {
   /** Applies what is left and stores the track. */
   public StoredTrack finish() {
     RowsTrack track = new RowsTrack(batches.apply(), tombstones.apply());
-    ObjectRef ref = track.isEmpty() ? null : writer.write(ObjectFamily.ROWS_TRACK, track.encode());
+    if (track.isEmpty()) {
+      return new StoredTrack(track, null);
+    }
+    ObjectRef ref = writer.write(ObjectFamily.ROWS_TRACK, track.encode());
+    reader.remember(ref, track);
     return new StoredTrack(track, ref);
   }
 

@@ -39,7 +39,7 @@ final class BruteForce {
           if (!source.deletions().contains(i)
               && vectors.isPresent()
               && vectors.get().copyTo(i, vector, 0)) {
-            rows.add(new Row(batch.firstAnchor() + i, (Long) groups.get(i), vector));
+            rows.add(new Row(source.anchors().anchor(i), (Long) groups.get(i), vector));
           }
         }
       }

@@ -3,9 +3,9 @@ package io.dreamdb.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dreamdb.Metric;
-import io.dreamdb.manifest.Manifest;
 import io.dreamdb.object.RefName;
 import io.dreamdb.object.SeededEntropy;
+import io.dreamdb.schema.Column;
 import io.dreamdb.schema.ColumnBuilder;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /** A small table of films with branches, changed and read in plain words. */
@@ -35,7 +34,6 @@ final class FilmTable {
   private final DatasetOptions options;
   final Dataset table;
   final Space space;
-  final Committer committer;
 
   /** A table without rows. */
   FilmTable(String location, long seed) {
@@ -44,7 +42,6 @@ final class FilmTable {
     warehouse.createSchema("demo", Map.of());
     table = warehouse.createTable(new TableName("demo", "films"), SCHEMA, Map.of("owner", "ann"));
     space = space(ObjectStores.open(table.location()));
-    committer = new Committer(space);
   }
 
   /** The table's space through another store. */
@@ -52,12 +49,22 @@ final class FilmTable {
     return Space.open(store, options, Space.Caches.of(options));
   }
 
+  /** Appends rows of the columns that a branch has: the first of ours, NULLs in others. */
   CommitResult append(String branch, long from, long to) {
-    return append(table, branch, from, to);
-  }
-
-  static CommitResult append(Dataset table, String branch, long from, long to) {
-    return table.append(new RefName(branch)).rows(List.of(block(from, to, "film")));
+    Schema schema = table.snapshot(branch).schema();
+    RowBlock block = block(from, to, "film");
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      int known = SCHEMA.indexOf(field.id());
+      ColumnBuilder nulls = ColumnBuilder.of(field.type());
+      for (long id = from; id < to; id++) {
+        nulls.append(field.defaultValue() == null ? null : field.defaultValue().value());
+      }
+      columns.add(known >= 0 ? block.columns().get(known) : nulls.build());
+    }
+    return table
+        .append(new RefName(branch))
+        .rows(List.of(new RowBlock(schema, block.rows(), columns)));
   }
 
   static RowBlock block(long from, long to, String title) {
@@ -89,28 +96,6 @@ final class FilmTable {
 
   CommitResult merge(String branch, String from, MergeStrategy strategy) {
     return table.merge(new RefName(branch)).from(from).strategy(strategy).commit();
-  }
-
-  /** Changes a branch's content by hand. */
-  CommitResult change(String branch, String operation, UnaryOperator<Manifest.Content> content) {
-    return committer.commit(
-        space.liveHead(new RefName(branch)),
-        new Change() {
-          @Override
-          public String name() {
-            return operation;
-          }
-
-          @Override
-          public java.util.Optional<Draft> apply(Step step) {
-            Manifest before = step.head().stored().manifest();
-            return java.util.Optional.of(
-                Draft.of(
-                    content.apply(before.state()),
-                    io.dreamdb.manifest.Summary.unchanged(operation, before.summary()),
-                    before.anchors()));
-          }
-        });
   }
 
   /** The ids of the live rows, ascending. */

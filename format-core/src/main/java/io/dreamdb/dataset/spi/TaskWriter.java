@@ -34,6 +34,7 @@ public final class TaskWriter implements AutoCloseable {
   private final WritePlan plan;
   private final RowBatchCodec codec;
   private final ObjectWriter objects;
+  private final Runnable atTheEnd;
   private final Schema scalars;
   private final List<Field> embeddings = new ArrayList<>();
   private final int rowsPerBatch;
@@ -41,10 +42,11 @@ public final class TaskWriter implements AutoCloseable {
   private @Nullable Batch open;
   private boolean usable = true;
 
-  private TaskWriter(WritePlan plan, RowBatchCodec codec) {
+  private TaskWriter(WritePlan plan, RowBatchCodec codec, ObjectWriter objects, Runnable atTheEnd) {
     this.plan = plan;
     this.codec = codec;
-    this.objects = new ObjectWriter(plan.table().store(), plan.table().genesis(), plan.epoch());
+    this.objects = objects;
+    this.atTheEnd = atTheEnd;
     List<Field> others = new ArrayList<>();
     for (Field field : plan.schema().fields()) {
       if (field.type() instanceof EmbeddingType) {
@@ -59,7 +61,14 @@ public final class TaskWriter implements AutoCloseable {
 
   /** Begins a task's part of a write. */
   public static TaskWriter open(WritePlan plan, RowBatchCodec codec) {
-    return new TaskWriter(plan, codec);
+    ObjectWriter objects =
+        ObjectWriter.gathering(plan.table().store(), plan.table().genesis(), plan.epoch());
+    return new TaskWriter(plan, codec, objects, objects::flush);
+  }
+
+  /** The same, where {@code objects} is flushed by the caller, before the batches are committed. */
+  public static TaskWriter into(ObjectWriter objects, WritePlan plan, RowBatchCodec codec) {
+    return new TaskWriter(plan, codec, objects, () -> {});
   }
 
   /**
@@ -105,6 +114,7 @@ public final class TaskWriter implements AutoCloseable {
     if (open != null) {
       finishBatch(open);
     }
+    atTheEnd.run();
     return List.copyOf(written);
   }
 

@@ -16,9 +16,11 @@ import io.dreamdb.store.StoredObject;
 import io.dreamdb.store.SwapResult;
 import io.dreamdb.store.Version;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -119,6 +121,22 @@ public final class S3ObjectStore implements ObjectStore {
       writer.put(what("write", key), at(key), body);
       return key;
     });
+  }
+
+  @Override
+  public void putAll(Map<ObjectKey, ObjectBody> objects) {
+    List<Supplier<ObjectKey>> small = new ArrayList<>();
+    objects.forEach((key, body) -> {
+      if (!writer.isLarge(body)) {
+        small.add(() -> {
+          writer.put(what("write", key), at(key), body);
+          return key;
+        });
+      } else {
+        put(key, body); // sends its parts side by side
+      }
+    });
+    attempt(() -> Parallel.all(small));
   }
 
   @Override

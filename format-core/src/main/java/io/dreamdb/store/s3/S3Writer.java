@@ -118,7 +118,8 @@ final class S3Writer {
     }
   }
 
-  private boolean isLarge(ObjectBody body) {
+  /** Whether an object goes in parts, side by side. */
+  boolean isLarge(ObjectBody body) {
     return body.lengthBytes() > connection.options().partBytes();
   }
 
