@@ -40,35 +40,47 @@ final class Committer {
    * @throws StoreUnavailable if the outcome stays unknown; nothing that was written is removed
    */
   CommitResult commit(Head base, Change change) {
-    try (Turns.Turn turn = space.turns.take(space.store.location(), base.value().name())) {
-      return inTurn(base, turn.waited() ? now(base.value().name()) : base, change);
+    RefName ref = base.value().name();
+    Turns.Turn turn = space.turns.take(space.store.location(), ref);
+    try {
+      Head head = turn.waited() ? now(ref) : base;
+      for (int attempts = 1; ; attempts++) {
+        Optional<CommitResult> done = attempt(head, base, change, attempts);
+        if (done.isPresent()) {
+          return done.get();
+        }
+        requireMore(ref, change, attempts);
+        if (turn.held()) {
+          pause(attempts - 1);
+        } else {
+          turn = space.turns.take(space.store.location(), ref);
+        }
+        head = now(ref);
+      }
+    } finally {
+      turn.close();
     }
   }
 
-  private CommitResult inTurn(Head base, Head first, Change change) {
-    RefName ref = base.value().name();
-    int attempts = 1;
-    for (Head head = first; ; head = again(ref, change, attempts++)) {
-      requireRepeatable(head, base, change);
-      long epoch = head.epoch();
-      ObjectWriter writer = space.commitWriter(epoch);
-      long generation = head.lineage().generation() + 1;
-      long timestamp = timestampAfter(head.lineage().timestamp());
-      Change.Step step = new Change.Step(head, base, generation, timestamp, writer);
-      Optional<Draft> draft = change.apply(step);
-      if (draft.isEmpty()) {
-        return CommitResult.nothing(head.stored(), change.name());
-      }
-      Lineage lineage = lineage(step, draft.get());
-      StoredManifest next =
-          space.manifests.writeAndKeep(
-              writer,
-              manifest(
-                  head.stored(), draft.get(), lineage, epoch, floor(head, draft.get(), lineage)));
-      if (move(head, next)) {
-        return CommitResult.of(next, attempts);
-      }
+  /** Tries once; empty if the race was lost. */
+  private Optional<CommitResult> attempt(Head head, Head base, Change change, int attempts) {
+    requireRepeatable(head, base, change);
+    long epoch = head.epoch();
+    ObjectWriter writer = space.commitWriter(epoch);
+    long generation = head.lineage().generation() + 1;
+    long timestamp = timestampAfter(head.lineage().timestamp());
+    Change.Step step = new Change.Step(head, base, generation, timestamp, writer);
+    Optional<Draft> draft = change.apply(step);
+    if (draft.isEmpty()) {
+      return Optional.of(CommitResult.nothing(head.stored(), change.name()));
     }
+    Lineage lineage = lineage(step, draft.get());
+    StoredManifest next =
+        space.manifests.writeAndKeep(
+            writer,
+            manifest(
+                head.stored(), draft.get(), lineage, epoch, floor(head, draft.get(), lineage)));
+    return move(head, next) ? Optional.of(CommitResult.of(next, attempts)) : Optional.empty();
   }
 
   /** Tries once to move a ref from {@code head} to a manifest that is stored. */
@@ -158,7 +170,7 @@ final class Committer {
     head.stored().manifest().state().features().requireWritable(space.store.location());
   }
 
-  private Head again(RefName ref, Change change, int attempts) {
+  private void requireMore(RefName ref, Change change, int attempts) {
     if (attempts > space.options.retry().retries()) {
       throw new Conflict(
           String.format(
@@ -169,8 +181,6 @@ final class Committer {
               space.store.location(),
               attempts));
     }
-    pause(attempts - 1);
-    return now(ref);
   }
 
   private Head now(RefName ref) {
