@@ -10,12 +10,37 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A constant in a predicate, before it is bound to the type of a column. */
 public sealed interface Literal {
 
   /** How the literal is written in a filter; reads back as an equal literal. */
   String text();
+
+  /**
+   * Reads a literal as filters have it.
+   *
+   * @throws InvalidInput if the text is none
+   */
+  static Literal parse(String text) {
+    TokenReader tokens = new TokenReader(new SourceText("literal", text));
+    Literal literal = new LiteralParser(tokens).next();
+    tokens.require(Token.Kind.END, "the end");
+    return literal;
+  }
+
+  /**
+   * The value of a type that is this literal; of float and double the nearest.
+   *
+   * @throws InvalidInput if it is NULL, or the type has no such value
+   */
+  default Value as(Type type) {
+    return (type.isScalar() ? DomainPoint.of(type, this) : Optional.<DomainPoint>empty())
+        .flatMap(DomainPoint::exactValue)
+        .orElseThrow(() ->
+            new InvalidInput(SourceText.abridged(text()) + " is no value of type " + type.text()));
+  }
 
   /** NULL, of any type. */
   record Null() implements Literal {

@@ -165,15 +165,11 @@ final class BatchCursor implements AutoCloseable {
       Optional<VectorStorage> storage = vectors.getOrDefault(field.id(), Optional.empty());
       return storage
           .<ColumnVector>map(stored -> EmbeddingVector.read(type, stored, first, count))
-          .orElseGet(() -> nulls(field, count));
+          .orElseGet(() -> ColumnDefault.vector(field, count));
     }
-    return reader == null ? nulls(field, count) : reader.column(scalars.indexOf(field));
-  }
-
-  private static ColumnVector nulls(Field field, int rows) {
-    ConstantColumnVector nulls = new ConstantColumnVector(rows, TypeMapping.toSpark(field.type()));
-    nulls.setNull();
-    return nulls;
+    return reader == null
+        ? ColumnDefault.vector(field, count)
+        : reader.column(scalars.indexOf(field));
   }
 
   @Override

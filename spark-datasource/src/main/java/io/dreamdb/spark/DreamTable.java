@@ -12,7 +12,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.CurrentUserContext;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -120,7 +119,8 @@ final class DreamTable
         TypeMapping.toSpark(field.type()),
         field.nullable(),
         field.comment(),
-        (String) null);
+        ColumnDefault.shown(field),
+        null);
   }
 
   @Override
@@ -201,10 +201,14 @@ final class DreamTable
   Delete beginDelete() {
     @Nullable String actor = SQLConf.get().getConfString(ACTOR, null);
     @Nullable String reason = SQLConf.get().getConfString(REASON, null);
-    return dataset
-        .delete(line)
-        .by(actor == null ? CurrentUserContext.getCurrentUser() : actor)
-        .because(reason);
+    Delete delete = dataset.delete(line);
+    if (!delete.snapshot().schema().equals(snapshot.schema())) {
+      throw DreamFailure.invalid(
+          "others changed the columns of '"
+              + name()
+              + "' while the delete was planned; run it again");
+    }
+    return delete.by(actor == null ? CurrentUserContext.getCurrentUser() : actor).because(reason);
   }
 
   @Override
@@ -220,31 +224,12 @@ final class DreamTable
 
   // --- Altering
 
-  /** The table after changes of its properties. */
+  /** The table after changes of its columns or properties. */
   DreamTable altered(TableChange... changes) {
     requirePresent("altered");
-    Map<String, Optional<String>> properties = new TreeMap<>();
-    for (TableChange change : changes) {
-      if (change instanceof TableChange.SetProperty set) {
-        properties.put(ownProperty(set.property()), Optional.of(set.value()));
-      } else if (change instanceof TableChange.RemoveProperty remove) {
-        properties.put(ownProperty(remove.property()), Optional.empty());
-      } else {
-        throw DreamFailure.unsupported(
-            "ALTER TABLE " + name() + ": only its name and properties can be changed");
-      }
-    }
     DreamFailure.translating(() -> {
-      dataset.setProperties(line, properties);
+      new TableAlteration(name(), dataset, line).commit(changes);
     });
     return present(catalog, table, dataset, line);
-  }
-
-  private static String ownProperty(String key) {
-    if (key.startsWith("dreamdb.")) {
-      throw DreamFailure.unsupported(
-          "property '" + key + "' is part of a column's type and cannot be changed");
-    }
-    return key;
   }
 }

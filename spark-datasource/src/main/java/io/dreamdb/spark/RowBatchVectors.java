@@ -5,7 +5,9 @@ import io.dreamdb.object.VerifiedObject;
 import io.dreamdb.schema.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -27,13 +29,15 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Option;
 
 /**
- * Reads the scalar columns of a row batch with Spark's vectorised Parquet reader: fields by id,
- * NULL for a field that the batch lacks, narrower types widened. All rows of the batch come, in
+ * Reads the scalar columns of a row batch with Spark's vectorised Parquet reader: fields by id, the
+ * default of a column that the batch lacks, narrower types widened. All rows of the batch come, in
  * their order. One thread.
  */
 final class RowBatchVectors implements AutoCloseable {
 
   private final String name;
+  private final List<Field> columns;
+  private final Set<Integer> missing = new HashSet<>();
   private final VectorizedParquetRecordReader reader;
   private final ColumnarBatch batch;
 
@@ -45,11 +49,12 @@ final class RowBatchVectors implements AutoCloseable {
    */
   RowBatchVectors(VerifiedObject object, List<Field> columns, int capacity) {
     this.name = object.name();
+    this.columns = columns;
     this.reader =
         new VectorizedParquetRecordReader(
             null, "CORRECTED", "UTC", "CORRECTED", "UTC", false, capacity);
     try {
-      initialize(object, TypeMapping.toSparkById(columns));
+      initialize(object);
       this.batch = reader.resultBatch();
     } catch (IOException e) {
       close();
@@ -64,10 +69,16 @@ final class RowBatchVectors implements AutoCloseable {
     }
   }
 
-  private void initialize(VerifiedObject object, StructType columns)
-      throws IOException, InterruptedException {
-    Configuration configuration = configuration(columns);
+  private void initialize(VerifiedObject object) throws IOException, InterruptedException {
+    Configuration configuration = configuration();
     VerifiedInput input = new VerifiedInput(object);
+    ParquetMetadata footer = footer(input, configuration);
+    columns.stream().map(Field::id).filter(id -> !has(footer, id)).forEach(missing::add);
+    // What the file lacks is no failure of the reader, which gives NULL in its place.
+    List<Field> asked =
+        columns.stream().map(f -> missing.contains(f.id()) ? f.withNullable(true) : f).toList();
+    configuration.set(
+        ParquetReadSupport.SPARK_ROW_REQUESTED_SCHEMA(), TypeMapping.toSparkById(asked).json());
     Path path = new Path("/" + object.name());
     FileStatus status = new FileStatus(object.lengthBytes(), false, 1, 1, 0, path);
     reader.initialize(
@@ -75,9 +86,14 @@ final class RowBatchVectors implements AutoCloseable {
         new TaskAttemptContextImpl(configuration, new TaskAttemptID()),
         Option.apply(HadoopInputFile.fromStatus(status, configuration)),
         Option.apply(input.newStream()),
-        Option.apply(footer(input, configuration)));
+        Option.apply(footer));
     reader.initBatch(new StructType(), null);
     reader.enableReturningBatches();
+  }
+
+  private static boolean has(ParquetMetadata footer, int fieldId) {
+    return footer.getFileMetaData().getSchema().getFields().stream()
+        .anyMatch(field -> field.getId() != null && field.getId().intValue() == fieldId);
   }
 
   /** With the configuration that there is: another one would parse Hadoop's defaults each time. */
@@ -91,11 +107,10 @@ final class RowBatchVectors implements AutoCloseable {
   }
 
   /** All that the reader looks up, so that no session's settings change what a table holds. */
-  private static Configuration configuration(StructType columns) {
+  private static Configuration configuration() {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.defaultFS", "file:///");
     configuration.set(ParquetInputFormat.READ_SUPPORT_CLASS, ParquetReadSupport.class.getName());
-    configuration.set(ParquetReadSupport.SPARK_ROW_REQUESTED_SCHEMA(), columns.json());
     configuration.setBoolean(SQLConf.PARQUET_FIELD_ID_READ_ENABLED().key(), true);
     configuration.setBoolean(SQLConf.IGNORE_MISSING_PARQUET_FIELD_ID().key(), false);
     configuration.setBoolean(SQLConf.PARQUET_BINARY_AS_STRING().key(), false);
@@ -104,6 +119,8 @@ final class RowBatchVectors implements AutoCloseable {
     configuration.setBoolean(SQLConf.PARQUET_INFER_TIMESTAMP_NTZ_ENABLED().key(), true);
     configuration.setBoolean(SQLConf.LEGACY_PARQUET_NANOS_AS_LONG().key(), false);
     configuration.setBoolean(SQLConf.NESTED_SCHEMA_PRUNING_ENABLED().key(), true);
+    configuration.setBoolean(
+        SQLConf.LEGACY_PARQUET_RETURN_NULL_STRUCT_IF_ALL_FIELDS_MISSING().key(), false);
     return configuration;
   }
 
@@ -123,7 +140,8 @@ final class RowBatchVectors implements AutoCloseable {
 
   /** A column of this step, by its place among those asked for; belongs to the reader. */
   ColumnVector column(int index) {
-    return batch.column(index);
+    Field field = columns.get(index);
+    return missing.contains(field.id()) ? ColumnDefault.vector(field, rows()) : batch.column(index);
   }
 
   @Override

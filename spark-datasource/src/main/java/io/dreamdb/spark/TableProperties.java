@@ -86,6 +86,36 @@ record TableProperties(Schema schema, Map<String, String> others) {
     return new TableProperties(DreamFailure.translating(() -> new Schema(fields)), others);
   }
 
+  /** Whether a property says something of an embedding. */
+  static boolean isEmbedding(String key) {
+    return key.startsWith(FIELD);
+  }
+
+  /**
+   * Embeddings that properties add to a table.
+   *
+   * @param properties of embeddings alone
+   * @throws DreamFailure if one names a column that is there, or cannot be used
+   */
+  static List<Field> embeddings(Map<String, String> properties, Schema schema, FieldIds ids) {
+    Map<String, Embedding> embeddings = new TreeMap<>();
+    properties.forEach((key, value) -> addEmbedding(embeddings, key, value));
+    List<Field> fields = new ArrayList<>();
+    embeddings.forEach((name, embedding) -> {
+      if (schema.find(name).isPresent()) {
+        throw DreamFailure.unsupported(
+            "properties "
+                + FIELD
+                + name
+                + ".* are part of a column's type and cannot be changed; to add an embedding, name"
+                + " a column that the table does not have");
+      }
+      Column column = Column.create(name, TypeMapping.VECTOR);
+      fields.add(field(column, embedding, ids));
+    });
+    return fields;
+  }
+
   private static void requireOurProvider(Map<String, String> properties) {
     String provider = properties.get(TableCatalog.PROP_PROVIDER);
     if (provider != null && !provider.equalsIgnoreCase("dreamdb")) {
@@ -123,9 +153,6 @@ record TableProperties(Schema schema, Map<String, String> others) {
   }
 
   private static Field field(Column column, @Nullable Embedding embedding, FieldIds ids) {
-    if (column.defaultValue() != null) {
-      throw unsupported(column, "a DEFAULT");
-    }
     if (column.generationExpression() != null || column.identityColumnSpec() != null) {
       throw unsupported(column, "a generated value");
     }
@@ -135,8 +162,10 @@ record TableProperties(Schema schema, Map<String, String> others) {
             ? DreamFailure.translating(
                 () -> TypeMapping.fromSpark(column.name(), column.dataType(), ids))
             : embedding(column, embedding);
-    return DreamFailure.translating(
-        () -> new Field(id, column.name(), type, column.nullable(), column.comment()));
+    Field field =
+        DreamFailure.translating(
+            () -> new Field(id, column.name(), type, column.nullable(), column.comment()));
+    return ColumnDefault.given(field, column.defaultValue());
   }
 
   private static DreamFailure unsupported(Column column, String what) {

@@ -41,6 +41,12 @@ final class TypeMapping {
   /** The key under which Spark's Parquet reader looks for a field's id. */
   private static final String PARQUET_FIELD_ID = "parquet.field.id";
 
+  /**
+   * What shows an embedding. Its elements are shown as nullable: arrays in queries are, and could
+   * not be written else.
+   */
+  static final DataType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, true);
+
   private TypeMapping() {}
 
   /** Spark's type of a column. */
@@ -68,8 +74,7 @@ final class TypeMapping {
     if (type instanceof StructType struct) {
       return toSpark(struct.fields(), names);
     }
-    // Elements are shown as nullable: arrays in queries are, and could not be written else.
-    return DataTypes.createArrayType(DataTypes.FloatType, true);
+    return VECTOR;
   }
 
   private static DataType primitive(PrimitiveType type) {

@@ -179,6 +179,42 @@ class ConversionTest {
   }
 
   @Test
+  void whatABatchLacksHasItsDefault() {
+    RowBlock block = new RandomRows(3).block(schema("a:int"), 20);
+    VerifiedObject object = StoredBatch.of(block);
+    for (PrimitiveType type : PrimitiveType.values()) {
+      Field field = Field.required(50, "d", type).withDefault(AlterTest.constant(type));
+      Schema asked = Schema.of(field, block.schema().fields().get(0));
+      assertThat(bySpark(object, asked, 7)).isEqualTo(byCore(object, asked)).hasSize(20);
+      assertThat(bySpark(object, Schema.of(field), 7)).isEqualTo(byCore(object, Schema.of(field)));
+    }
+  }
+
+  @Test
+  void fieldsThatCameLaterAreNullInsideStructsThatAreNot() {
+    Schema written = schema("s:struct<x:int,y:string>, l:array<struct<x:int,y:map<int,int>>>");
+    RowBlock block = new RandomRows(4).block(written, 60);
+    Field s = written.fields().get(0);
+    Field l = written.fields().get(1);
+    io.dreamdb.schema.ArrayType list = (io.dreamdb.schema.ArrayType) l.type();
+    List<Field> both = ((io.dreamdb.schema.StructType) s.type()).fields();
+    Field added = Field.nullable(77, "x", PrimitiveType.DATE);
+    Field other = Field.nullable(78, "z", PrimitiveType.STRING);
+    for (List<Field> fields : List.of(List.of(added), List.of(added, both.get(1)))) {
+      Schema asked =
+          Schema.of(
+              s.withType(new io.dreamdb.schema.StructType(fields)),
+              l.withType(
+                  io.dreamdb.schema.ArrayType.of(
+                      list.element().id(),
+                      new io.dreamdb.schema.StructType(List.of(other)),
+                      list.element().nullable())));
+      VerifiedObject object = StoredBatch.of(block);
+      assertThat(bySpark(object, asked, 16)).isEqualTo(byCore(object, asked)).hasSize(60);
+    }
+  }
+
+  @Test
   void predicatesSeeTheSameInSparksColumnsAsInCores() {
     for (long seed = 0; seed < 60; seed++) {
       RandomRows random = new RandomRows(seed);

@@ -69,14 +69,19 @@ final class BatchPage implements SourcePage {
   }
 
   private Block field(int channel, DreamColumn column) {
-    int place = columns.channels()[channel];
+    int place = columns.places()[channel];
     if (place >= 0) {
-      return Objects.requireNonNull(decoded).getBlock(place);
+      return Objects.requireNonNull(columns.file()).block(Objects.requireNonNull(decoded), place);
     }
     VectorStorage storage = columns.vectors().get(column.fieldId());
     return storage == null
-        ? RunLengthEncodedBlock.create(column.type().createNullBlock(), rows.length)
+        ? RunLengthEncodedBlock.create(missing(column), rows.length)
         : VectorBlocks.vectors(storage, rows);
+  }
+
+  private Block missing(DreamColumn column) {
+    Block missing = columns.missing().get(column.fieldId());
+    return missing == null ? column.type().createNullBlock() : missing;
   }
 
   private Block anchors() {

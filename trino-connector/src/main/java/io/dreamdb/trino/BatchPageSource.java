@@ -8,6 +8,7 @@ import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
 import io.trino.memory.context.AggregatedMemoryContext;
 import io.trino.parquet.reader.ParquetReader;
+import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.connector.SourcePage;
@@ -27,14 +28,24 @@ final class BatchPageSource implements ConnectorPageSource {
 
   private static final int WINDOW_ROWS = 1 << 13;
 
-  /** What a page needs of its batch. */
+  /**
+   * What a page needs of its batch.
+   *
+   * @param anchors of its rows
+   * @param vectors of embeddings, by field id
+   * @param missing one row of each column that the batch may lack, by field id
+   * @param file the row batch, where columns of it are wanted
+   * @param places of the columns among those of the file; −1: the batch lacks it
+   */
   record Columns(
       ScanTask task,
       BatchAnchors anchors,
       List<DreamColumn> columns,
       TypeMapping types,
       Map<Integer, VectorStorage> vectors,
-      int[] channels) {}
+      Map<Integer, Block> missing,
+      @Nullable ParquetBatch file,
+      int[] places) {}
 
   private final Columns columns;
   private final BatchReader rows;
@@ -70,6 +81,7 @@ final class BatchPageSource implements ConnectorPageSource {
     this.top = table.top();
     this.rows = new BatchReader(source, schema, table.predicate(), new TrinoRowBatchCodec(types));
     Map<Integer, VectorStorage> vectors = new HashMap<>();
+    Map<Integer, Block> missing = new HashMap<>();
     List<Field> scalars = new ArrayList<>();
     int[] places = new int[wanted.size()];
     Arrays.fill(places, -1);
@@ -80,6 +92,9 @@ final class BatchPageSource implements ConnectorPageSource {
     for (int i = 0; i < all.size(); i++) {
       DreamColumn column = all.get(i);
       Field field = schema.findById(column.fieldId()).orElse(null);
+      if (field != null) {
+        missing.put(field.id(), ColumnDefault.block(field, types));
+      }
       if (field != null && TypeMapping.isEmbedding(field.type())) {
         source.vectors(field).ifPresent(storage -> vectors.put(field.id(), storage));
       } else if (field != null && !rows.isEmpty()) {
@@ -95,9 +110,11 @@ final class BatchPageSource implements ConnectorPageSource {
                 .map(object -> new ParquetBatch(object, new Schema(scalars), types))
                 .orElse(null);
     for (int i = 0; i < places.length; i++) {
-      places[i] = data == null || places[i] < 0 ? -1 : data.channel(places[i]);
+      places[i] = data == null || places[i] < 0 || !data.has(places[i]) ? -1 : places[i];
     }
-    this.columns = new Columns(task, source.anchors(), List.copyOf(wanted), types, vectors, places);
+    this.columns =
+        new Columns(
+            task, source.anchors(), List.copyOf(wanted), types, vectors, missing, data, places);
   }
 
   @Override

@@ -100,7 +100,7 @@ final class BatchReader implements AutoCloseable {
       if (field.type() instanceof EmbeddingType type) {
         found.add(presence(type, vectors.getOrDefault(field.id(), Optional.empty()), first, count));
       } else if (scalars == null) {
-        found.add(Column.ofNulls(field.type(), count));
+        found.add(Column.ofMissing(field, count));
       } else {
         found.add(scalars.column(field.id()));
       }

@@ -108,7 +108,9 @@ final class DreamConnector implements Connector {
 
   @Override
   public Set<ConnectorCapabilities> getCapabilities() {
-    return Set.of(ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT);
+    return Set.of(
+        ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT,
+        ConnectorCapabilities.DEFAULT_COLUMN_VALUE);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -192,6 +193,7 @@ final class DreamMetadata implements ConnectorMetadata {
     return ColumnMetadata.builder()
         .setName(field.name())
         .setType(types.toTrino(field.type()))
+        .setDefaultValue(ColumnDefault.shown(field))
         .setNullable(field.nullable())
         .setComment(Optional.ofNullable(field.comment()))
         .setProperties(TableProperties.shown(field.type()))
@@ -326,6 +328,84 @@ final class DreamMetadata implements ConnectorMetadata {
     tables
         .dataset(table)
         .setProperties(Writes.branch(table), Map.of(TableProperties.COMMENT, comment));
+  }
+
+  @Override
+  public void addColumn(
+      ConnectorSession session,
+      ConnectorTableHandle handle,
+      ColumnMetadata column,
+      ColumnPosition position) {
+    alter(handle).add(column, position);
+  }
+
+  private TableAlteration alter(ConnectorTableHandle handle) {
+    return new TableAlteration(tables, (DreamTable) handle);
+  }
+
+  @Override
+  public void addField(
+      ConnectorSession session,
+      ConnectorTableHandle handle,
+      List<String> parent,
+      String name,
+      Type type,
+      boolean ignoreExisting) {
+    alter(handle).addField(parent, name, type, ignoreExisting);
+  }
+
+  @Override
+  public void dropColumn(
+      ConnectorSession session, ConnectorTableHandle handle, ColumnHandle column) {
+    alter(handle).drop(column, List.of());
+  }
+
+  @Override
+  public void dropField(
+      ConnectorSession session,
+      ConnectorTableHandle handle,
+      ColumnHandle column,
+      List<String> field) {
+    alter(handle).drop(column, field);
+  }
+
+  @Override
+  public void renameColumn(
+      ConnectorSession session, ConnectorTableHandle handle, ColumnHandle column, String name) {
+    alter(handle).rename(column, name);
+  }
+
+  @Override
+  public void renameField(
+      ConnectorSession session, ConnectorTableHandle handle, List<String> field, String name) {
+    alter(handle).rename(field, name);
+  }
+
+  @Override
+  public void setColumnType(
+      ConnectorSession session, ConnectorTableHandle handle, ColumnHandle column, Type type) {
+    alter(handle).setType(column, type);
+  }
+
+  @Override
+  public void setFieldType(
+      ConnectorSession session, ConnectorTableHandle handle, List<String> field, Type type) {
+    alter(handle).setType(field, type);
+  }
+
+  @Override
+  public void setColumnComment(
+      ConnectorSession session,
+      ConnectorTableHandle handle,
+      ColumnHandle column,
+      Optional<String> comment) {
+    alter(handle).comment(column, comment);
+  }
+
+  @Override
+  public void dropNotNullConstraint(
+      ConnectorSession session, ConnectorTableHandle handle, ColumnHandle column) {
+    alter(handle).makeNullable(column);
   }
 
   @Override

@@ -21,6 +21,8 @@ import io.trino.parquet.reader.MetadataReader;
 import io.trino.parquet.reader.ParquetReader;
 import io.trino.parquet.reader.RowGroupInfo;
 import io.trino.spi.TrinoException;
+import io.trino.spi.block.Block;
+import io.trino.spi.connector.SourcePage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class ParquetBatch {
 
   private final VerifiedObject object;
+  private final Schema columns;
   private final TypeMapping types;
   private final ParquetMetadata metadata;
   private final Map<List<String>, ColumnDescriptor> descriptors;
   private final List<Column> found = new ArrayList<>();
+
+  /** Per column asked for: what is read in its place, with witnesses where it needs them. */
+  private final List<Field> read = new ArrayList<>();
 
   /** Per column asked for: its place among {@link #found}, or −1 where the file lacks it. */
   private final int[] channels;
@@ -58,6 +64,7 @@ final class ParquetBatch {
    */
   ParquetBatch(VerifiedObject object, Schema columns, TypeMapping types) {
     this.object = object;
+    this.columns = columns;
     this.types = types;
     try {
       this.metadata = MetadataReader.readFooter(source(), Optional.empty());
@@ -67,7 +74,8 @@ final class ParquetBatch {
       MessageColumnIO io = ParquetTypeUtils.getColumnIO(file, requested);
       this.channels = new int[columns.fields().size()];
       for (int i = 0; i < channels.length; i++) {
-        channels[i] = addColumn(columns.fields().get(i), io);
+        read.add(asked(columns.fields().get(i), file));
+        channels[i] = addColumn(read.get(i), io);
       }
     } catch (IOException | RuntimeException e) {
       throw failure(e);
@@ -86,6 +94,14 @@ final class ParquetBatch {
       }
     }
     return new MessageType(file.getName(), fields);
+  }
+
+  private static Field asked(Field field, MessageType file) {
+    return file.getFields().stream()
+        .filter(type -> type.getId() != null && type.getId().intValue() == field.id())
+        .findFirst()
+        .map(type -> StructWitness.asked(field, type))
+        .orElse(field);
   }
 
   private int addColumn(Field field, MessageColumnIO io) throws IOException {
@@ -142,9 +158,6 @@ final class ParquetBatch {
         for (Field child : struct.fields()) {
           children.add(parquetField(child, child(group, child.id())));
         }
-        if (children.stream().allMatch(Optional::isEmpty)) {
-          return Optional.empty();
-        }
       }
       default -> throw wrongType(field, column);
     }
@@ -199,12 +212,20 @@ final class ParquetBatch {
     }
   }
 
-  /**
-   * The channel that a column asked for has in pages of {@link #open}, or −1 if it is NULL in every
-   * row.
-   */
-  int channel(int column) {
-    return channels[column];
+  /** Whether the file has a column asked for. */
+  boolean has(int column) {
+    return channels[column] >= 0;
+  }
+
+  /** A column asked for that the file has, in a page of {@link #open}. */
+  Block block(SourcePage page, int column) {
+    Block block = page.getBlock(channels[column]);
+    Field wanted = columns.fields().get(column);
+    io.dreamdb.schema.Type found = read.get(column).type();
+    return found.equals(wanted.type())
+        ? block
+        : new ColumnBlocks(types)
+            .toBlock(StructWitness.without(wanted.type(), BlockColumns.toColumn(found, block)));
   }
 
   /** Whether the file has one of the columns asked for. */

@@ -74,25 +74,38 @@ final class TableProperties {
     Map<String, EmbeddingType> embeddings = named(table);
     List<Field> fields = new ArrayList<>();
     for (ColumnMetadata column : table.getColumns()) {
-      String name = column.getName();
-      @Nullable EmbeddingType named = embeddings.remove(name);
-      @Nullable EmbeddingType own = embedding(column);
-      if (named != null && own != null && !named.equals(own)) {
-        throw invalid(
-            "column '" + name + "' is " + own + ", but " + named + " in the table's embeddings");
-      }
-      @Nullable EmbeddingType embedding = own == null ? named : own;
-      requireReals(name, column.getType(), embedding);
-      io.dreamdb.schema.Type type =
-          embedding == null ? TypeMapping.toDream(name, column.getType(), ids) : embedding;
-      fields.add(
-          new Field(ids.next(), name, type, column.isNullable(), column.getComment().orElse(null)));
+      fields.add(field(column, embeddings.remove(column.getName()), ids));
     }
     if (!embeddings.isEmpty()) {
       throw invalid(
           EMBEDDINGS + " names " + embeddings.keySet() + ", which the table does not have");
     }
     return new Schema(fields);
+  }
+
+  /**
+   * A column that is added to a table.
+   *
+   * @throws TrinoException as {@link #schema}
+   */
+  static Field field(ColumnMetadata column, FieldIds ids) {
+    return field(column, null, ids);
+  }
+
+  private static Field field(ColumnMetadata column, @Nullable EmbeddingType named, FieldIds ids) {
+    String name = column.getName();
+    @Nullable EmbeddingType own = embedding(column);
+    if (named != null && own != null && !named.equals(own)) {
+      throw invalid(
+          "column '" + name + "' is " + own + ", but " + named + " in the table's embeddings");
+    }
+    @Nullable EmbeddingType embedding = own == null ? named : own;
+    requireReals(name, column.getType(), embedding);
+    io.dreamdb.schema.Type type =
+        embedding == null ? TypeMapping.toDream(name, column.getType(), ids) : embedding;
+    Field field =
+        new Field(ids.next(), name, type, column.isNullable(), column.getComment().orElse(null));
+    return ColumnDefault.given(field, column.getDefaultValue());
   }
 
   private static void requireReals(String name, Type type, @Nullable EmbeddingType embedding) {

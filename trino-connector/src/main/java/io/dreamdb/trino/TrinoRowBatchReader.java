@@ -1,6 +1,7 @@
 package io.dreamdb.trino;
 
 import io.dreamdb.schema.Column;
+import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.RowBatchReader;
@@ -54,19 +55,19 @@ final class TrinoRowBatchReader implements RowBatchReader {
       int from = next - pageStart;
       int length = Math.min(at.getPositionCount() - from, first + count - next);
       for (int i = 0; i < parts.size(); i++) {
-        if (batch.channel(i) >= 0) {
-          parts.get(i).add(at.getBlock(batch.channel(i)).getRegion(from, length));
+        if (batch.has(i)) {
+          parts.get(i).add(batch.block(at, i).getRegion(from, length));
         }
       }
       next += length;
     }
     List<Column> read = new ArrayList<>(parts.size());
     for (int i = 0; i < parts.size(); i++) {
-      io.dreamdb.schema.Type type = columns.fields().get(i).type();
+      Field field = columns.fields().get(i);
       read.add(
-          batch.channel(i) < 0
-              ? Column.ofNulls(type, count)
-              : BlockColumns.toColumn(type, joined(types.get(i), parts.get(i), count)));
+          batch.has(i)
+              ? BlockColumns.toColumn(field.type(), joined(types.get(i), parts.get(i), count))
+              : Column.ofMissing(field, count));
     }
     return new RowBlock(columns, count, read);
   }

@@ -4,7 +4,6 @@ import io.airlift.slice.Slice;
 import io.dreamdb.Conflict;
 import io.dreamdb.dataset.Append;
 import io.dreamdb.dataset.CommitResult;
-import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.Delete;
 import io.dreamdb.dataset.PendingTable;
 import io.dreamdb.dataset.spi.WrittenBatch;
@@ -54,7 +53,19 @@ final class Writes {
   }
 
   WriteHandle append(DreamTable table, List<Integer> fieldIds) {
-    return begin(tables.dataset(table).append(branch(table)), fieldIds);
+    Append append = tables.dataset(table).append(branch(table));
+    requireColumns(table, append.plan().schema());
+    return begin(append, fieldIds);
+  }
+
+  /** What was analyzed names columns as they were then. */
+  private void requireColumns(DreamTable table, Schema present) {
+    if (!present.equals(tables.snapshot(table).schema())) {
+      throw new Conflict(
+          "Others changed the columns of '"
+              + table.name()
+              + "' while the statement was planned; run it again");
+    }
   }
 
   WriteHandle create(PendingTable table, Schema schema) {
@@ -106,9 +117,9 @@ final class Writes {
   }
 
   private Delete begin(DreamTable table, ConnectorSession session) {
-    Dataset dataset = tables.dataset(table);
-    return dataset
-        .delete(branch(table))
+    Delete delete = tables.dataset(table).delete(branch(table));
+    requireColumns(table, delete.snapshot().schema());
+    return delete
         .by(SessionProperties.deleteActor(session))
         .because(SessionProperties.deleteReason(session))
         .readingWith(tables.codec());

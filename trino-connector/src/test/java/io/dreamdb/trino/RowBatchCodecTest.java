@@ -6,6 +6,7 @@ import io.dreamdb.Metric;
 import io.dreamdb.dataset.Append;
 import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.Scan;
+import io.dreamdb.dataset.SchemaUpdate;
 import io.dreamdb.dataset.TableName;
 import io.dreamdb.dataset.Warehouse;
 import io.dreamdb.dataset.parquet.ParquetRowBatchCodec;
@@ -13,6 +14,7 @@ import io.dreamdb.dataset.spi.TaskWriter;
 import io.dreamdb.object.RefName;
 import io.dreamdb.schema.Column;
 import io.dreamdb.schema.ColumnBuilder;
+import io.dreamdb.schema.ColumnPath;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.FieldIds;
@@ -204,13 +206,71 @@ final class RowBatchCodecTest {
     }
   }
 
+  @Test
+  void oldBatchesReadTheSameInTrinoAsInCoreAfterChangesOfColumns(@TempDir Path folder) {
+    Schema old =
+        Schema.parse(
+            "i:int, f:float, d:decimal(5,2), d1:decimal(5,2), d2:decimal(12,2), d3:decimal(20,1),"
+                + " s:struct<x:int,y:string>, l:array<struct<x:int,y:map<string,int>>>,"
+                + " m:map<string,struct<a:array<int>>>, a:array<int>, gone:string",
+            new AtomicInteger(100)::incrementAndGet);
+    Dataset dataset = written(folder, core, old);
+    SchemaUpdate update = dataset.schema(RefName.MAIN);
+    update
+        .widen(ColumnPath.of("i"), io.dreamdb.schema.PrimitiveType.BIGINT)
+        .widen(ColumnPath.of("f"), io.dreamdb.schema.PrimitiveType.DOUBLE)
+        .widen(ColumnPath.of("d"), new io.dreamdb.schema.DecimalType(15, 2))
+        .widen(ColumnPath.of("d1"), new io.dreamdb.schema.DecimalType(30, 2))
+        .widen(ColumnPath.of("d2"), new io.dreamdb.schema.DecimalType(30, 2))
+        .widen(ColumnPath.of("d3"), new io.dreamdb.schema.DecimalType(38, 1))
+        .widen(ColumnPath.of("a", "element"), io.dreamdb.schema.PrimitiveType.BIGINT)
+        .drop(ColumnPath.of("gone"))
+        .rename(ColumnPath.of("i"), "gone")
+        .add(ColumnPath.of("s"), added(update, "z", "date"))
+        .drop(ColumnPath.of("s", "x"))
+        .add(ColumnPath.of("l", "element"), added(update, "b", "int"))
+        .drop(ColumnPath.of("l", "element", "x"))
+        .add(ColumnPath.of("m", "value"), added(update, "c", "struct<k:int>"))
+        .drop(ColumnPath.of("m", "value", "a"))
+        .moveFirst(ColumnPath.of("a"));
+    Random random = new Random(SEED);
+    for (var type : io.dreamdb.schema.PrimitiveType.values()) {
+      io.dreamdb.schema.Value constant = io.dreamdb.schema.Value.of(type, scalar(type, random));
+      update.add(added(update, "d_" + type, type.text()).withDefault(constant));
+    }
+    update.commit();
+    List<RowBlock> expected = read(dataset, core);
+    requireAllSame(read(dataset, trino), expected);
+    SchemaUpdate again = dataset.schema(RefName.MAIN);
+    again.drop(ColumnPath.of("s", "y")).drop(ColumnPath.of("l", "element", "y")).commit();
+    expected = read(dataset, core);
+    requireAllSame(read(dataset, trino), expected);
+  }
+
+  private static Field added(SchemaUpdate update, String name, String type) {
+    return Field.nullable(
+        update.ids().next(), name, io.dreamdb.schema.Type.parse(type, update.ids()));
+  }
+
+  private static void requireAllSame(List<RowBlock> read, List<RowBlock> expected) {
+    assertThat(read).hasSameSizeAs(expected);
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(read.get(i).schema()).isEqualTo(expected.get(i).schema());
+      requireSame(read.get(i), expected.get(i));
+    }
+  }
+
   private Dataset written(Path folder, RowBatchCodec codec) {
+    return written(folder, codec, schema());
+  }
+
+  private Dataset written(Path folder, RowBatchCodec codec, Schema schema) {
     Warehouse warehouse = Warehouse.open(folder.toString());
     warehouse.createSchema("s", Map.of());
-    Dataset dataset = warehouse.createTable(new TableName("s", "t"), schema(), Map.of());
+    Dataset dataset = warehouse.createTable(new TableName("s", "t"), schema, Map.of());
     Append append = dataset.append(RefName.MAIN);
     try (TaskWriter writer = append.writer(codec)) {
-      RowBlock all = rows(schema(), ROWS);
+      RowBlock all = rows(schema, ROWS);
       writer.write(all.slice(0, 1));
       writer.write(all.slice(1, 9_000));
       writer.write(all.slice(9_000, ROWS));
