@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "dreamdb",
     description =
         "Looks at DreamDB tables, checks them and their stores, moves and merges their branches,"
-            + " makes their indexes, compacts them, and frees what old versions take.",
+            + " changes their columns, makes their indexes, compacts them, and frees what old"
+            + " versions take.",
     subcommands = {
       InspectVerb.class,
       HistoryVerb.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RevertVerb.class,
       RollbackVerb.class,
       VerifyVerb.class,
+      SchemaUpdateVerb.class,
       RebuildIvfVerb.class,
       RefreshIndexVerb.class,
       PublishRabitqVerb.class,
@@ -85,6 +87,8 @@ public final class Main implements Runnable {
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpWidth(100);
+    // Changes of columns are options, each as often as wanted.
+    command.getSubcommands().get("schema-update").setOverwrittenOptionsAllowed(true);
     command.setExecutionExceptionHandler(Main::failed);
     command.setParameterExceptionHandler(Main::misused);
     int code = command.execute(arguments);

@@ -3,7 +3,6 @@ package io.dreamdb.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.Snapshot;
-import io.dreamdb.schema.Field;
 import java.io.IOException;
 import java.util.Map;
 
@@ -28,11 +27,7 @@ final class TableView {
     out.line("live rows  " + snapshot.rowCount());
     out.line("batches    " + snapshot.summary().batches());
     out.line("");
-    TextTable columns = new TextTable("COLUMN", "TYPE", "NULLABLE", "FIELD ID");
-    for (Field field : snapshot.schema().fields()) {
-      columns.add(field.name(), field.type().text(), field.nullable() ? "yes" : "no", field.id());
-    }
-    columns.print(out);
+    ColumnsView.show(snapshot.schema(), out);
     if (!snapshot.properties().isEmpty()) {
       out.line("");
       TextTable properties = new TextTable("PROPERTY", "VALUE");
@@ -55,16 +50,7 @@ final class TableView {
     json.writeNumberField("versions", snapshot.depth() + 1);
     json.writeNumberField("rows_live", snapshot.rowCount());
     json.writeNumberField("batches", snapshot.summary().batches());
-    json.writeArrayFieldStart("columns");
-    for (Field field : snapshot.schema().fields()) {
-      json.writeStartObject();
-      json.writeStringField("name", field.name());
-      json.writeStringField("type", field.type().text());
-      json.writeBooleanField("nullable", field.nullable());
-      json.writeNumberField("field_id", field.id());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    ColumnsView.write(json, snapshot.schema());
     write(json, "properties", snapshot.properties());
     json.writeFieldName("refs");
     RefsVerb.write(json, table.refs());

@@ -26,20 +26,25 @@ final class TypeParser {
   private final TokenReader tokens;
   private final FieldIds ids;
 
-  private TypeParser(SourceText source, FieldIds ids) {
-    this.tokens = new TokenReader(source);
+  private TypeParser(TokenReader tokens, FieldIds ids) {
+    this.tokens = tokens;
     this.ids = ids;
   }
 
+  /** Reads the type at the present token. */
+  static Type type(TokenReader tokens, FieldIds ids) {
+    return new TypeParser(tokens, ids).type(1);
+  }
+
   static Type parseType(String text, FieldIds ids) {
-    TypeParser parser = new TypeParser(new SourceText("type", text), ids);
+    TypeParser parser = new TypeParser(new TokenReader(new SourceText("type", text)), ids);
     Type type = parser.type(1);
     parser.tokens.require(Token.Kind.END, "the end");
     return type;
   }
 
   static Schema parseSchema(String text, FieldIds ids) {
-    TypeParser parser = new TypeParser(new SourceText("schema", text), ids);
+    TypeParser parser = new TypeParser(new TokenReader(new SourceText("schema", text)), ids);
     boolean empty = parser.tokens.peek().kind() == Token.Kind.END;
     List<Field> fields = empty ? List.of() : parser.fields(0);
     parser.tokens.require(Token.Kind.END, "a comma or the end");

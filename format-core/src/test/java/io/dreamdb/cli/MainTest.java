@@ -90,7 +90,60 @@ class MainTest {
     assertThat(run("merge", films, "b1")).isEqualTo(ExitCode.REFUSED);
     assertThat(run("merge", films, "b2", "--strategy", "best")).isEqualTo(ExitCode.USAGE);
     assertThat(err).contains("expected one of [refuse, fast-forward, ours, theirs]");
+  }
+
+  @Test
+  void columnsChangeInTheOrderOfTheOptions() {
+    assertThat(
+            run(
+                "schema-update",
+                films,
+                "--add",
+                "stars int not null default -3 comment 'of five'",
+                "--rename",
+                "title=name",
+                "--add",
+                "place struct<x:double>",
+                "--add",
+                "place.y double",
+                "--move",
+                "stars after name",
+                "--move",
+                "name first",
+                "--drop",
+                "rating",
+                "--widen",
+                "stars=bigint",
+                "--nullable",
+                "id"))
+        .isZero();
+    assertThat(out).startsWith("schema changed in version d").contains("DEFAULT");
+    assertThat(run("inspect", films)).isZero();
+    assertThat(out.lines().filter(line -> line.contains(" yes ")).map(line -> line.split(" ")[0]))
+        .containsExactly("name", "id", "embedding", "place");
+    assertThat(out).containsPattern("stars +bigint +no +\\d+ +-3");
+    assertThat(out).contains("struct<x:double,y:double>");
+    assertThat(run("schema-update", films, "--nullable", "id", "--json")).isZero();
+    assertThat(out).contains("\"committed\" : false", "\"default\" : \"-3\"");
     assertThat(run("verify", films)).isZero();
+  }
+
+  @Test
+  void aChangeOfColumnsThatCannotBeMadeIsRefused() {
+    assertThat(run("schema-update", films)).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("Name a change");
+    assertThat(run("schema-update", films, "--drop", "nope")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("There is no column nope");
+    assertThat(run("schema-update", films, "--add", "n int default 'x'"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("'x' is no value of type int");
+    assertThat(run("schema-update", films, "--rename", "title")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("expected =");
+    assertThat(run("schema-update", films, "--move", "title last")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("expected FIRST or AFTER");
+    assertThat(run("schema-update", films, "--widen", "title=struct<a:int>"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("expected a type without fields");
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dreamdb.InvalidInput;
 import io.dreamdb.LimitExceeded;
+import io.dreamdb.Metric;
+import io.dreamdb.dataset.spi.RowScorer;
 import io.dreamdb.object.RefName;
 import io.dreamdb.schema.DecimalType;
 import io.dreamdb.schema.Field;
@@ -168,6 +170,55 @@ class SchemaUpdateTest {
     Field added = table.schema().find("v").orElseThrow();
     assertThat(table.dataset.snapshot().searched(added).index()).isEmpty();
     assertThat(table.findings()).isEmpty();
+  }
+
+  @Test
+  void anEnginesOrderHasOldRowsWhereItHasNulls() {
+    EvolvingTable table = EvolvingTable.of(name, "id:bigint");
+    table.insert(1L);
+    SchemaUpdate update = table.update();
+    update.add(column(update, "v", "embedding(1,l2)")).commit();
+    table.insert(2L, new float[] {5});
+    table.insert(3L, new float[] {4});
+    Field field = table.schema().find("v").orElseThrow();
+    for (boolean nullsFirst : List.of(true, false)) {
+      TopRequest request =
+          new TopRequest(
+              field,
+              new float[] {0},
+              new Distance(),
+              nullsFirst,
+              3,
+              Predicate.Constant.TRUE,
+              false);
+      List<TopRow> top = table.dataset.snapshot().top(request);
+      List<Double> values = top.stream().map(row -> row.isNull() ? null : row.value()).toList();
+      assertThat(values)
+          .isEqualTo(nullsFirst ? Arrays.asList(null, 4.0, 5.0) : Arrays.asList(4.0, 5.0, null));
+    }
+  }
+
+  /** The distance of numbers. */
+  private static final class Distance implements RowScorer {
+    @Override
+    public Metric metric() {
+      return Metric.L2;
+    }
+
+    @Override
+    public boolean isSimilarity() {
+      return false;
+    }
+
+    @Override
+    public double score(float[] vector) {
+      return Math.abs(vector[0]);
+    }
+
+    @Override
+    public double errorBound(int dimension) {
+      return 1e-6;
+    }
   }
 
   @Test
