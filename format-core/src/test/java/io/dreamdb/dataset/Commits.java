@@ -2,6 +2,7 @@ package io.dreamdb.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dreamdb.Conflict;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
 import io.dreamdb.schema.RowBlock;
@@ -52,13 +53,29 @@ record Commits(List<Commit> all, Duration wall) {
 
   /** Appends {@code times} rows by each of some threads, which begin together. */
   static Commits run(Dataset table, int threads, int times, long firstId) throws Exception {
+    return run(table, threads, times, firstId, commit -> {});
+  }
+
+  /** Is told of answers as soon as they are there. */
+  interface Answers {
+    void acknowledged(Commit commit);
+
+    /** A commit was refused, and is tried again from the beginning. */
+    default void refused(Conflict refusal) {
+      throw refusal;
+    }
+  }
+
+  /** The same, telling of each answer. */
+  static Commits run(Dataset table, int threads, int times, long firstId, Answers answers)
+      throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long start = System.nanoTime();
     try {
       List<Future<List<Commit>>> running = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
         long first = firstId + (long) thread * times;
-        running.add(pool.submit(() -> appends(table, times, first)));
+        running.add(pool.submit(() -> appends(table, times, first, answers)));
       }
       List<Commit> all = new ArrayList<>();
       for (Future<List<Commit>> one : running) {
@@ -70,13 +87,20 @@ record Commits(List<Commit> all, Duration wall) {
     }
   }
 
-  private static List<Commit> appends(Dataset table, int times, long firstId) {
+  private static List<Commit> appends(Dataset table, int times, long firstId, Answers answers) {
     List<Commit> done = new ArrayList<>();
-    for (long id = firstId; id < firstId + times; id++) {
+    long start = System.nanoTime();
+    for (long id = firstId; id < firstId + times; ) {
       RowBlock row = ModelRow.block(List.of(ModelRow.random(new Random(id), id)));
-      long start = System.nanoTime();
-      ObjectId version = table.append(RefName.MAIN).rows(List.of(row)).version();
-      done.add(new Commit(version, id, System.nanoTime() - start));
+      try {
+        ObjectId version = table.append(RefName.MAIN).rows(List.of(row)).version();
+        long now = System.nanoTime();
+        done.add(new Commit(version, id++, now - start));
+        start = now;
+        answers.acknowledged(done.get(done.size() - 1));
+      } catch (Conflict refusal) {
+        answers.refused(refusal);
+      }
     }
     return done;
   }

@@ -1,5 +1,6 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.Conflict;
 import io.dreamdb.store.Fault;
 import io.dreamdb.store.FaultPlan;
 import io.dreamdb.store.FaultyObjectStore;
@@ -9,7 +10,7 @@ import io.dreamdb.store.StoreOperation;
 import java.time.Duration;
 import java.util.Map;
 
-/** A process of its own that commits to a table and says so, a line for each commit. */
+/** A process of its own that commits to a table and says so, a line for each answer. */
 final class CommitterProcess {
 
   private static final Duration DELAY = Duration.ofMillis(50);
@@ -29,13 +30,23 @@ final class CommitterProcess {
     DatasetOptions options = Commits.options();
     Dataset table = new Dataset(Space.open(store, options, Space.Caches.of(options)), Map.of());
     System.out.println("ready");
-    Commits done =
+    Commits unused =
         Commits.run(
             table,
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            Long.parseLong(arguments[3]));
-    done.all().forEach(commit -> System.out.println(commit.text()));
+            Long.parseLong(arguments[3]),
+            new Commits.Answers() {
+              @Override
+              public void acknowledged(Commits.Commit commit) {
+                System.out.println(commit.text());
+              }
+
+              @Override
+              public void refused(Conflict refusal) {
+                System.out.println("refused");
+              }
+            });
   }
 
   /** Of the swaps, five in a hundred lose their reply and five are late. */

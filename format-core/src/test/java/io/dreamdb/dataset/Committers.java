@@ -131,6 +131,7 @@ enum Committers {
             "-Xmx160m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "-Djava.util.logging.config.file=src/test/resources/quiet-logging.properties",
             "-cp",
             System.getProperty("java.class.path"),
             CommitterProcess.class.getName(),
