@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       KernelBenchmark.class,
       SearchBenchmark.class,
       AppendBenchmark.class,
+      LifecycleBenchmark.class,
       ScanBenchmark.class,
       AnnBenchmark.class,
       PeersBenchmark.class,
