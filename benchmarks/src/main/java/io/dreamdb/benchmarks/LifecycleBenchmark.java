@@ -57,7 +57,8 @@ final class LifecycleBenchmark implements Callable<Integer> {
   @Option(
       names = "--versions",
       defaultValue = "6000",
-      description = "Versions of the table of which an old one is opened (default: ${DEFAULT-VALUE}).")
+      description =
+          "Versions of the table of which an old one is opened (default: ${DEFAULT-VALUE}).")
   private int versions;
 
   @Option(

@@ -88,7 +88,9 @@ public final class Main implements Runnable {
     command.setErr(err);
     command.setUsageHelpWidth(100);
     // Changes of columns are options, each as often as wanted.
-    command.getSubcommands().get("schema-update").setOverwrittenOptionsAllowed(true);
+    command.getSubcommands().values().stream()
+        .filter(verb -> verb.getCommand() instanceof SchemaUpdateVerb)
+        .forEach(verb -> verb.setOverwrittenOptionsAllowed(true));
     command.setExecutionExceptionHandler(Main::failed);
     command.setParameterExceptionHandler(Main::misused);
     int code = command.execute(arguments);

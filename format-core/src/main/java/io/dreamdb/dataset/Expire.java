@@ -114,7 +114,7 @@ public final class Expire {
         throw new Conflict("The table at " + space.store.location() + " was dropped");
       }
       Plan plan = plan(head);
-      if (plan.oldest.isEmpty() || committer.move(head, write(head, plan))) {
+      if (!plan.changes(head) || committer.move(head, write(head, plan))) {
         return result(head, plan);
       }
     }
@@ -125,22 +125,31 @@ public final class Expire {
    * What a head is to keep.
    *
    * @param oldest the oldest version; empty if nothing is cut
+   * @param floor its generation, or the floor that stays
    * @param bases what is kept without its history
    */
-  private record Plan(Optional<StoredManifest> oldest, Set<ObjectId> bases) {
+  private record Plan(Optional<StoredManifest> oldest, long floor, Set<ObjectId> bases) {
 
-    long floor() {
-      return oldest.orElseThrow().content().generation();
+    boolean changes(Head head) {
+      Retention retention = head.stored().manifest().retention();
+      return floor != retention.floor() || !List.copyOf(bases).equals(retention.bases());
     }
   }
 
   private Plan plan(Head head) {
+    Retention retention = head.stored().manifest().retention();
     Optional<StoredManifest> oldest =
-        oldestKept(head.stored())
-            .filter(
-                kept -> kept.content().generation() > head.stored().manifest().retention().floor());
-    Plan plan = new Plan(oldest, new TreeSet<>(head.stored().manifest().retention().bases()));
-    return oldest.isEmpty() ? plan : new Plan(oldest, bases(head, plan.floor()));
+        oldestKept(head.stored()).filter(kept -> kept.content().generation() > retention.floor());
+    if (oldest.isPresent()) {
+      long floor = oldest.get().content().generation();
+      return new Plan(oldest, floor, bases(head, floor));
+    }
+    // Branches that needed a base may be gone.
+    Set<ObjectId> needed = new TreeSet<>(retention.bases());
+    if (!needed.isEmpty()) {
+      needed.retainAll(bases(head, retention.floor()));
+    }
+    return new Plan(oldest, retention.floor(), needed);
   }
 
   /** The oldest version on the line that stays; empty if all that the line still has do. */
