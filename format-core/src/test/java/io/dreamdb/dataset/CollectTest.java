@@ -16,10 +16,13 @@ import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.RefName;
 import io.dreamdb.schema.Predicate;
+import io.dreamdb.store.Fault;
+import io.dreamdb.store.FaultyObjectStore;
 import io.dreamdb.store.ObjectBody;
 import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.ObjectStores;
+import io.dreamdb.store.StoreOperation;
 import io.dreamdb.store.StoredObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -253,6 +256,44 @@ class CollectTest {
     assertThat(catalog.collect().run().deleted()).isZero();
     assertThat(warehouse.tables("demo")).containsExactly(SmallWarehouse.FILMS);
     assertThat(warehouse.hiddenTables()).hasSize(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "file"})
+  void pagesThatVersionsShareAreReadOnce(String scheme) {
+    makeTable(scheme);
+    for (int i = 0; i < 60; i++) {
+      SmallWarehouse.append(table, RefName.MAIN, 40 + i, 41 + i);
+    }
+    table.createBranch("dev", "main~20");
+    SmallWarehouse.append(table, DEV, 200, 210);
+    List<String> read = new ArrayList<>();
+    ObjectStore noting =
+        new FaultyObjectStore(
+            store,
+            (operation, target) -> {
+              if (operation == StoreOperation.READ && !target.startsWith("manifests/")) {
+                read.add(target);
+              }
+              return Fault.NONE;
+            },
+            1);
+    DatasetOptions uncached =
+        new DatasetOptions(
+            DatasetOptions.DEFAULT.verification(),
+            0,
+            Isolation.SERIALIZABLE,
+            0,
+            DatasetOptions.Retry.DEFAULT,
+            DatasetOptions.DEFAULT.entropy());
+    Space cold = Space.open(noting, uncached, Space.Caches.of(uncached));
+    read.clear();
+    CollectResult result = new Dataset(cold, Map.of()).collect().preview();
+
+    read.removeIf(key -> key.startsWith("genesis/"));
+    assertThat(read).doesNotHaveDuplicates().hasSizeGreaterThan(100);
+    assertThat(read.size()).isLessThan((int) result.objects());
+    assertThat(read).noneMatch(key -> key.contains("/batch/") || key.contains("/vector/"));
   }
 
   static List<WrittenBatch> write(Append append, int from, int to) {
