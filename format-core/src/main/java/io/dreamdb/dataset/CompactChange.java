@@ -5,6 +5,7 @@ import io.dreamdb.dataset.spi.WrittenBatch;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
+import io.dreamdb.schema.Schema;
 import io.dreamdb.track.AnchorSpan;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchAnchors;
@@ -120,8 +121,10 @@ final class CompactChange implements Change {
   private Batch batch(Step step, RowGroup group, CompactedGroup.Written written) {
     long first = group.first().firstAnchor();
     WrittenBatch young = Restamp.young(space, written.batch(), step.writer());
+    Schema schema = step.head().stored().manifest().state().schema();
+    BatchEntry kept = SchemaAgreement.withoutDropped(young.entry(), schema);
     AnchorSpan span = new PartWriter(step.writer()).span(first, group.span(), written.anchors());
-    BatchEntry entry = young.entry().withSpan(span).addedBy(step.generation(), step.timestamp());
+    BatchEntry entry = kept.withSpan(span).addedBy(step.generation(), step.timestamp());
     return new Batch(first, entry);
   }
 }

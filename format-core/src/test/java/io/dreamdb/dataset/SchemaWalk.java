@@ -84,13 +84,16 @@ final class SchemaWalk {
   }
 
   private void statement() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(13)) {
       case 0, 1 -> append();
       case 2, 3, 4 -> change();
       case 5 -> appendOverChange();
       case 6 -> changeOverAppend();
       case 7 -> delete();
       case 8 -> deleteOverChange();
+      case 9 -> compact(table.dataset.compact(RefName.MAIN, 1 + random.nextInt(40)));
+      case 10 -> compactOverChange();
+      case 11 -> updateOverChange();
       default -> rollback();
     }
   }
@@ -200,6 +203,48 @@ final class SchemaWalk {
     if (result.attempts() > 0) {
       push(head().columns(), left);
     }
+  }
+
+  private void compact(Compaction compaction) {
+    said.add("compact");
+    if (compaction.run().commit().attempts() > 0) {
+      push(head().columns(), head().rows());
+    }
+  }
+
+  private void compactOverChange() {
+    Compaction compaction = table.dataset.compact(RefName.MAIN, 1 + random.nextInt(40));
+    change();
+    compact(compaction);
+  }
+
+  /** Rows that were chosen, and written anew, under the columns before. */
+  private void updateOverChange() {
+    List<Field> written = head().columns();
+    long[] all = anchors(table.dataset.snapshot());
+    if (all.length == 0) {
+      return;
+    }
+    RowDelta update = table.dataset.rowDelta(RefName.MAIN);
+    int at = random.nextInt(all.length);
+    Map<Integer, @Nullable Object> row = draw(written).get(0);
+    RowBlock block =
+        EvolvingTable.block(update.plan().schema(), List.of(ModelColumns.named(row, written)));
+    change();
+    said.add("update begun before of row " + at);
+    update.replace(new long[] {all[at]}, block);
+    List<Map<Integer, @Nullable Object>> rows = new ArrayList<>(head().rows());
+    rows.remove(at);
+    rows.add(ModelColumns.row(row, written, head().columns()));
+    push(head().columns(), rows);
+  }
+
+  private static long[] anchors(Snapshot snapshot) {
+    List<Long> anchors = new ArrayList<>();
+    Iterator<Scan.ScannedRows> blocks = snapshot.scan().rows();
+    blocks.forEachRemaining(
+        block -> java.util.Arrays.stream(block.anchors()).forEach(anchors::add));
+    return anchors.stream().mapToLong(Long::longValue).toArray();
   }
 
   private void rollback() {
