@@ -6,17 +6,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.Map;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * Where a row batch goes. It rewrites one field of the footer, the program that made the file:
- * parquet-java would put its own version there, and the same rows would give other bytes with each
- * version.
+ * Where a row batch goes. It rewrites what of the footer would not be the same each time, and with
+ * it the id of the same rows: the program that made the file, where parquet-java would put its own
+ * version, and the encodings of a column, which it lists in the order of a hash set of enums,
+ * another one in each JVM.
  */
 final class BatchOutput extends PositionOutputStream implements OutputFile {
 
@@ -50,6 +57,7 @@ final class BatchOutput extends PositionOutputStream implements OutputFile {
     int start = trailer - length;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
     footer.setCreated_by(CREATED_BY);
+    footer.getRow_groups().forEach(BatchOutput::sortEncodings);
     ByteArrayOutputStream signed = new ByteArrayOutputStream(length);
     Util.writeFileMetaData(footer, signed);
     ByteBuffer trailing = ByteBuffer.allocate(TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,6 +65,21 @@ final class BatchOutput extends PositionOutputStream implements OutputFile {
     out.write(bytes, 0, start);
     signed.writeTo(out);
     out.write(trailing.array());
+  }
+
+  private static void sortEncodings(RowGroup group) {
+    for (ColumnChunk chunk : group.getColumns()) {
+      ColumnMetaData column = chunk.getMeta_data();
+      column.getEncodings().sort(Comparator.comparingInt(Encoding::getValue));
+      if (column.isSetEncoding_stats()) {
+        column
+            .getEncoding_stats()
+            .sort(
+                Comparator.comparingInt(
+                        (PageEncodingStats stats) -> stats.getPage_type().getValue())
+                    .thenComparingInt(stats -> stats.getEncoding().getValue()));
+      }
+    }
   }
 
   @Override
