@@ -9,22 +9,23 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of values that differ in one place, given by a path such as {@code skips/0/1}. */
-final class Altered {
+public final class Altered {
 
   private Altered() {}
 
   /** The value with another one at the path, where there may have been none. */
-  static CborValue put(CborValue root, String path, CborValue value) {
+  public static CborValue put(CborValue root, String path, CborValue value) {
     return at(root, path, old -> value);
   }
 
   /** The value without what stands at the path. */
-  static CborValue remove(CborValue root, String path) {
+  public static CborValue remove(CborValue root, String path) {
     return at(root, path, old -> null);
   }
 
   /** The value with what stands at the path replaced. */
-  static CborValue at(CborValue root, String path, UnaryOperator<@Nullable CborValue> change) {
+  public static CborValue at(
+      CborValue root, String path, UnaryOperator<@Nullable CborValue> change) {
     CborValue changed = at(root, List.of(path.split("/")), change);
     if (changed == null) {
       throw new AssertionError("nothing is left");
