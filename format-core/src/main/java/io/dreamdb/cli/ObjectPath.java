@@ -28,7 +28,10 @@ final class ObjectPath {
           "data", ObjectFamily.BATCH,
           "stats", ObjectFamily.STATISTICS,
           "deletions", ObjectFamily.BITMAP,
-          "anchors", ObjectFamily.TOMBSTONES);
+          "anchors", ObjectFamily.ANCHORS);
+
+  /** Parts of a tombstone record that may be objects. */
+  private static final Set<String> TOMBSTONE_PARTS = Set.of("anchors", "rows");
 
   /** Objects of the index of a field, by the names of the fields that refer to them. */
   private static final Map<String, String> INDEX_LEAVES =
@@ -53,6 +56,9 @@ final class ObjectPath {
 
   private String above = "";
   private String modality = "";
+
+  /** Whether the last field is one of a tombstone record. */
+  private boolean inTombstone;
 
   /** The first number of the item that was last entered: of vectors the field's id. */
   private long itemNumber;
@@ -79,6 +85,7 @@ final class ObjectPath {
                       "There is no '" + name + "' in " + walked + "; there are " + map.keys()));
       above = field;
       field = name;
+      inTombstone = map.get("operation").isPresent();
     } else if (value instanceof CborArray array) {
       value = element(array, name);
       if (value instanceof CborArray item
@@ -139,6 +146,9 @@ final class ObjectPath {
               : new ObjectFamily(field, "track");
       modality = track.modality();
       return track;
+    }
+    if (inTombstone && TOMBSTONE_PARTS.contains(field)) {
+      return ObjectFamily.TOMBSTONES;
     }
     if (field.equals("vectors")) {
       return ObjectFamily.vectors((int) itemNumber);

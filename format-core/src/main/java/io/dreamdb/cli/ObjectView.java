@@ -40,7 +40,7 @@ final class ObjectView {
   private static final Pattern KEY =
       Pattern.compile("(genesis|manifests|refs|gc|outboards|d[a-z2-7]{52})/.*");
   private static final Set<String> STRUCTURAL =
-      Set.of("track", "index", "statistics", "tombstone", "spatial", "compressor");
+      Set.of("track", "index", "statistics", "tombstone", "anchors", "spatial", "compressor");
 
   private final ObjectStore store;
 

@@ -13,6 +13,8 @@ import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Anchor;
 import io.dreamdb.track.AnchorRuns;
+import io.dreamdb.track.Replaced;
+import io.dreamdb.track.Replacements;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.Stored;
 import io.dreamdb.track.TombstoneRecord;
@@ -149,7 +151,18 @@ final class RowsCheck {
         return Optional.empty();
       }
     }
+    checkReplacements(record);
     return Optional.of(new TreeCheck.Entry(record.count(), entry.key()));
+  }
+
+  private void checkReplacements(TombstoneRecord record) {
+    Replaced replaced = record.replaced();
+    if (replaced != null
+        && replaced.rows() instanceof Stored.External<Replacements> external
+        && found.intact(ObjectFamily.TOMBSTONES, external.ref())) {
+      String key = found.key(ObjectFamily.TOMBSTONES, external.ref());
+      found.attempt(key, "replacements", () -> space.rows.replacements(record));
+    }
   }
 
   /** The lane has no anchor beyond {@code next}: it would be assigned a second time. */
@@ -174,7 +187,9 @@ final class RowsCheck {
   /** What a commit says that it did is the difference to the manifest before it. */
   private void checkSums(String key, StoredManifest stored, StoredManifest before) {
     Summary summary = stored.manifest().summary();
-    boolean plain = List.of("append", "delete").contains(summary.operation());
+    boolean plain =
+        List.of("append", "delete", "update", "compact", "materialize", "attach_embedding", "schema")
+            .contains(summary.operation());
     if (plain && stored.manifest().lineage().repeats() == null) {
       found.requireEqual(
           key,
