@@ -52,11 +52,12 @@ final class AttachEmbeddingVerb extends Verb {
 
   @Override
   int run(Target where, Output out) {
+    Metric chosen = metric();
     Dataset table = where.table(options());
     RefName ref = new RefName(branch);
     long rows = table.snapshot(branch).rowCount();
     try (VectorFile vectors = VectorFile.open(file, rows)) {
-      EmbeddingType type = new EmbeddingType(vectors.dimension(), metric(), model);
+      EmbeddingType type = new EmbeddingType(vectors.dimension(), chosen, model);
       CommitResult result =
           table
               .attachEmbedding(ref, column, type)

@@ -188,7 +188,14 @@ final class RowsCheck {
   private void checkSums(String key, StoredManifest stored, StoredManifest before) {
     Summary summary = stored.manifest().summary();
     boolean plain =
-        List.of("append", "delete", "update", "compact", "materialize", "attach_embedding", "schema")
+        List.of(
+                "append",
+                "delete",
+                "update",
+                "compact",
+                "materialize",
+                "attach_embedding",
+                "schema")
             .contains(summary.operation());
     if (plain && stored.manifest().lineage().repeats() == null) {
       found.requireEqual(

@@ -9,6 +9,8 @@ import io.dreamdb.dataset.Warehouse;
 import io.dreamdb.object.SeededEntropy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +222,48 @@ class MainTest {
     assertThat(err).contains("has no index; make one by rebuild_ivf");
     assertThat(run("evaluate-index", films)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("has no index");
+  }
+
+  @Test
+  void batchesAreJoinedAndDeletedRowsDropped() {
+    assertThat(run("compact", films, "--target-rows", "1000", "--dry-run")).isZero();
+    assertThat(out).contains("compact          2       1    92        8", "(dry run)");
+    assertThat(run("materialize-tombstones", films, "--min-deleted", "0", "--json")).isZero();
+    assertThat(out).contains("\"batches_before\" : 2", "\"rows_dropped\" : 8");
+    assertThat(run("materialize-tombstones", films, "--min-deleted", "0")).isZero();
+    assertThat(out).startsWith("materialize: nothing to do");
+    assertThat(run("compact", films, "--target-rows", "1000")).isZero();
+    assertThat(run("inspect", films, "main/tracks/rows/batches/0/1/span")).isZero();
+    assertThat(out).contains("100");
+    assertThat(run("verify", films)).isZero();
+    assertThat(run("compact", films, "--target-rows", "0")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("A target of 0 rows a batch; give 1 or more");
+    assertThat(run("compact", films)).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anEmbeddingIsAttachedFromAFile() throws Exception {
+    Path file = folder.resolve("new.fvecs");
+    ByteBuffer vectors = ByteBuffer.allocate(92 * 8).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 92; i++) {
+      vectors.putInt(1).putFloat(i);
+    }
+    Files.write(file, vectors.array());
+    String[] attach = {
+      "attach-embedding", films, "second", "--fvecs", file.toString(), "--metric", "l2"
+    };
+    assertThat(run(attach)).isZero();
+    assertThat(out).startsWith("attached 92 vectors as second: d");
+    assertThat(run("inspect", films)).isZero();
+    assertThat(out).contains("second     embedding(1,l2)");
+    assertThat(run("verify", films)).isZero();
+    Files.write(file, new byte[12]);
+    assertThat(run(attach)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err)
+        .contains("has 12 bytes and begins with dimension 0; 92 live rows need 368 bytes");
+    attach[6] = "euclid";
+    assertThat(run(attach)).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("expected cosine, l2 or ip");
   }
 
   @Test
