@@ -198,6 +198,13 @@ record Mutant(String name, String missing, String schedule, List<Patch> patches)
             "dataset.Committer",
             "ObjectId first = before.manifest().retention().epoch() == epoch ?",
             "ObjectId first = before.manifest().retention().epoch() == epoch"
-                + " && !draft.summary().operation().equals(\"close\") ?"));
+                + " && !draft.summary().operation().equals(\"close\") ?"),
+        of(
+            "overtaken",
+            "a collection does not look whether another overtook it while it marked",
+            "a collection is overtaken while it marks",
+            "dataset.Collect",
+            "if (space.epochs.read().epoch() > epoch) {",
+            "if (epoch < 0) {"));
   }
 }

@@ -3,6 +3,8 @@ package io.dreamdb.dataset;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
 import io.dreamdb.store.StoreOperation;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +12,8 @@ import java.util.function.Consumer;
  * of one.
  */
 public final class MutantSchedules {
+
+  private static final String OVERTAKEN = "a collection is overtaken while it marks";
 
   private static final RefName LATE = new RefName("late");
 
@@ -70,11 +74,16 @@ public final class MutantSchedules {
           case "a branch moves on to what is not carried yet" ->
               simulation -> taken(simulation, table -> table.fastForward(Scenario.MAIN, "zoo"));
           case "a branch moves on from what was taken" -> MutantSchedules::movedOn;
+          case OVERTAKEN -> MutantSchedules::overtaken;
           case "a branch goes while it is made" -> MutantSchedules::branchGoesWhileItIsMade;
           default -> throw new IllegalArgumentException("no schedule '" + name + "'");
         };
     Table table = new Table(schedule);
-    try (Simulation simulation = new Simulation(table.initial(), Simulation.DECISIVE)) {
+    Set<StoreOperation> stops = EnumSet.copyOf(Simulation.DECISIVE);
+    if (name.equals(OVERTAKEN)) {
+      stops.add(StoreOperation.READ);
+    }
+    try (Simulation simulation = new Simulation(table.initial(), stops)) {
       simulation.enter();
       SafetyCheck safety = new SafetyCheck();
       table.begin(simulation);
@@ -244,6 +253,38 @@ public final class MutantSchedules {
     simulation.finish("creator");
     add(simulation, "mover", 13, table -> table.fastForward(Scenario.MAIN, "dev"));
     simulation.finish("mover");
+    simulation.finish("collector");
+  }
+
+  /**
+   * The version {@code middle} is a parent of a manifest of several; it goes while the first
+   * collection looks for it, and the row 3, which that one knows through it alone, stays in use.
+   */
+  private static void overtaken(Simulation simulation) {
+    Dataset owner = Simulation.open(11);
+    ObjectId[] middle = new ObjectId[1];
+    simulation.add(
+        "owner",
+        () -> {
+          middle[0] = owner.rollback(ZOO, "zoo~1").version();
+          owner.deleteRef(Scenario.DEV);
+          owner.createBranch("dev", "zoo");
+          owner.deleteRef(ZOO);
+        });
+    simulation.finish("owner");
+    collect(simulation, 1);
+    add(simulation, "collector", 50, table -> table.collect().run());
+    simulation.until("collector", StoreOperation.READ, "manifests/" + middle[0]);
+    add(
+        simulation,
+        "other",
+        12,
+        table -> {
+          table.rollback(Scenario.DEV, "dev~1");
+          table.expire().keep(1).only(Scenario.DEV).run();
+        });
+    simulation.finish("other");
+    collect(simulation, 1);
     simulation.finish("collector");
   }
 
