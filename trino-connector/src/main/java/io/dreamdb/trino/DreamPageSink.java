@@ -42,7 +42,7 @@ final class DreamPageSink implements ConnectorPageSink {
       int channel = fieldIds.indexOf(field.id());
       columns.add(
           channel < 0
-              ? Column.ofNulls(field.type(), page.getPositionCount())
+              ? Column.ofMissing(field, page.getPositionCount())
               : BlockColumns.toColumn(field.type(), page.getBlock(channel)));
     }
     writer.write(new RowBlock(schema, page.getPositionCount(), columns));
