@@ -21,14 +21,15 @@ final class PageDecompressor {
   /** Larger pages are refused. */
   private static final int MAX_PAGE_BYTES = 1 << 30;
 
-  /** Beyond it a page must be at least a part of {@link #MAX_RATIO_OF_LARGE} in the file. */
-  private static final int LARGE_PAGE_BYTES = 32 << 20;
-
-  private static final int MAX_RATIO_OF_LARGE = 1 << 10;
-
-  /** Fills {@code plain}. */
   private interface Codec {
+
+    /** Fills {@code plain}. */
     void decompress(byte[] compressed, byte[] plain) throws IOException;
+
+    /** What the compressed bytes say of themselves; negative: nothing. */
+    default long plainBytes(byte[] compressed) {
+      return -1;
+    }
   }
 
   private final Codec codec;
@@ -43,8 +44,7 @@ final class PageDecompressor {
 
   /** Decompresses what is left of a buffer, which is read to its end. */
   BytesInput decompress(ByteBuffer compressed, int plainBytes) throws IOException {
-    int ratio = plainBytes > LARGE_PAGE_BYTES ? Math.min(maxRatio, MAX_RATIO_OF_LARGE) : maxRatio;
-    long most = Math.min(MAX_PAGE_BYTES, (long) ratio * compressed.remaining());
+    long most = Math.min(MAX_PAGE_BYTES, (long) maxRatio * compressed.remaining());
     if (plainBytes < 0 || plainBytes > most) {
       throw new ParquetDecodingException(
           String.format(
@@ -56,6 +56,10 @@ final class PageDecompressor {
     }
     byte[] bytes = new byte[compressed.remaining()];
     compressed.get(bytes);
+    long found = codec.plainBytes(bytes);
+    if (found >= 0 && found != plainBytes) {
+      throw otherLength(found, plainBytes);
+    }
     byte[] plain = new byte[plainBytes];
     codec.decompress(bytes, plain);
     return BytesInput.from(plain);
@@ -66,7 +70,7 @@ final class PageDecompressor {
       case UNCOMPRESSED -> new PageDecompressor(PageDecompressor::copy, 1);
       case GZIP -> new PageDecompressor(PageDecompressor::gunzip, 1_032);
       case SNAPPY -> of(new SnappyDecompressor(), 22); // copies of 64 bytes in 3
-      case ZSTD -> of(new ZstdDecompressor(), 1 << 15); // blocks of 128 KiB in 4
+      case ZSTD -> new PageDecompressor(new Zstd(), 1 << 15); // blocks of 128 KiB in 4
       case LZ4_RAW -> of(new Lz4Decompressor(), 255);
       default ->
           throw new UnsupportedFormat(
@@ -102,9 +106,29 @@ final class PageDecompressor {
 
   private static void requireFilled(int length, byte[] plain) {
     if (length != plain.length) {
-      throw new ParquetDecodingException(
-          String.format(
-              Locale.ROOT, "page of %d bytes where its header says %d", length, plain.length));
+      throw otherLength(length, plain.length);
+    }
+  }
+
+  private static ParquetDecodingException otherLength(long found, int expected) {
+    return new ParquetDecodingException(
+        String.format(Locale.ROOT, "page of %d bytes where its header says %d", found, expected));
+  }
+
+  /** Its frames say how long they are, which is looked at before anything is allocated for it. */
+  private static final class Zstd implements Codec {
+
+    private final ZstdDecompressor decompressor = new ZstdDecompressor();
+
+    @Override
+    public long plainBytes(byte[] compressed) {
+      return ZstdDecompressor.getDecompressedSize(compressed, 0, compressed.length);
+    }
+
+    @Override
+    public void decompress(byte[] compressed, byte[] plain) {
+      requireFilled(
+          decompressor.decompress(compressed, 0, compressed.length, plain, 0, plain.length), plain);
     }
   }
 }
