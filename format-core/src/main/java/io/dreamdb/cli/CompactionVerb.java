@@ -24,7 +24,7 @@ abstract class CompactionVerb extends Verb {
   @Override
   final int run(Target where, Output out) {
     Compaction compaction = begin(where.table(options()), new RefName(branch));
-    CompactionResult result = dryRun ? compaction.plan() : compaction.run();
+    CompactionResult result = dryRun ? compaction.preview() : compaction.run();
     String operation = result.commit().summary().operation();
     boolean committed = result.commit().attempts() > 0;
     if (json()) {

@@ -93,7 +93,7 @@ public final class Compaction {
   }
 
   /** What would be done; nothing is written. */
-  public CompactionResult plan() {
+  public CompactionResult preview() {
     return result(CommitResult.nothing(base.stored(), operation), (int) outputs(), 0);
   }
 

@@ -41,7 +41,7 @@ class CompactionTest {
   @Test
   void neighboursAreJoinedUpToTheTarget() {
     append(10, 10, 10, 25, 30, 5, 5);
-    CompactionResult planned = table.compact(RefName.MAIN, 30).plan();
+    CompactionResult planned = table.compact(RefName.MAIN, 30).preview();
     assertThat(planned.commit().attempts()).isZero();
     assertThat(rows()).containsExactly(10, 10, 10, 25, 30, 5, 5);
     List<String> before = read();

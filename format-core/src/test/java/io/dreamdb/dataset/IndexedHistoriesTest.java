@@ -2,7 +2,11 @@ package io.dreamdb.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dreamdb.Conflict;
+import io.dreamdb.InvalidInput;
 import io.dreamdb.Metric;
+import io.dreamdb.index.Calibration;
+import io.dreamdb.index.IndexTrack;
 import io.dreamdb.object.RefName;
 import io.dreamdb.object.SeededEntropy;
 import io.dreamdb.schema.ColumnBuilder;
@@ -30,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexedHistoriesTest {
 
   private static final RefName SIDE = new RefName("side");
+  private static final int QUERIES = 150;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -93,12 +98,44 @@ class IndexedHistoriesTest {
       }
       // Small, odd tables probe few rows; all the same an index must not be a lottery.
       assertThat(found).as("seed %d: %s", seed, done).isGreaterThan((int) (0.8 * wanted));
+      checkCalibrated("seed " + seed + ", " + metric + " " + dimension + ": " + done);
+    }
+
+    /** Where recall was measured, searches that ask for it find as much, but for 0.02. */
+    private void checkCalibrated(String where) {
+      Snapshot now = table.snapshot(branch.text());
+      if (now.searched(field).index().isEmpty() || now.rowCount() < 500) {
+        return;
+      }
+      IndexTrack track = now.searched(field).index().orElseThrow().track();
+      BruteForce all = new BruteForce(now, field, "grp");
+      List<BruteForce.Row> rows = all.rows();
+      for (Calibration calibration : track.calibration()) {
+        if (calibration.k() != 10) {
+          continue;
+        }
+        double asked = calibration.recallThousandths() / 1_000.0;
+        long right = 0;
+        for (int i = 0; i < QUERIES; i++) {
+          float[] query = rows.get(i * rows.size() / QUERIES).vector();
+          List<SearchResult.Hit> truth =
+              all.nearest(query, 10, any -> true, Float.POSITIVE_INFINITY);
+          float farthest = truth.get(truth.size() - 1).distance();
+          right +=
+              now.search(SearchRequest.near(query).withK(10).withRecall(asked)).hits().stream()
+                  .filter(hit -> hit.distance() <= farthest + 1e-6f)
+                  .count();
+        }
+        assertThat(right / (10.0 * QUERIES))
+            .as("recall asked %s, %s", asked, where)
+            .isGreaterThanOrEqualTo(asked - 0.02);
+      }
     }
 
     private String step() {
       TableIndex index = table.index(branch, Optional.empty());
       boolean indexed = table.snapshot(branch.text()).searched(field).index().isPresent();
-      switch (random.nextInt(indexed ? 10 : 4)) {
+      switch (random.nextInt(indexed ? 13 : 4)) {
         case 0:
           append(1 + random.nextInt(60));
           return "append few";
@@ -124,7 +161,15 @@ class IndexedHistoriesTest {
           return "publish";
         case 7:
           index.compact();
+          return "compact the index";
+        case 10:
+          table.compact(branch, 100 + random.nextInt(3_000)).run();
           return "compact";
+        case 11:
+          table.materializeTombstones(branch, random.nextInt(2) / 4.0).run();
+          return "materialize";
+        case 12:
+          return merge();
         case 8:
           if (branch.equals(RefName.MAIN) && table.refs().size() == 1) {
             table.createBranch("side", "main");
@@ -137,6 +182,21 @@ class IndexedHistoriesTest {
             table.rollback(branch, branch.text() + "~1");
           }
           return "rollback";
+      }
+    }
+
+    private String merge() {
+      if (table.refs().size() == 1) {
+        return "nothing";
+      }
+      String other = branch.equals(RefName.MAIN) ? SIDE.text() : "main";
+      try {
+        table.merge(branch).from(other).strategy(MergeStrategy.THEIRS).commit();
+        return "merge " + other;
+      } catch (Conflict e) {
+        return "refused to merge " + other;
+      } catch (InvalidInput e) {
+        return "cannot merge " + other;
       }
     }
 

@@ -69,9 +69,16 @@ class ColumnTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "boolean, true", "int, -5", "bigint, 9223372036854775807", "double, 1.5E0", "string, '''it''''s'''",
-    "binary, X'00ff'", "date, DATE '2024-02-29'", "timestamp, TIMESTAMP '2024-02-29 12:00:00Z'",
-    "timestamp_ntz, TIMESTAMP '2024-02-29 12:00:00'", "'decimal(38,2)', 12345678901234567890.25"
+    "boolean, true",
+    "int, -5",
+    "bigint, 9223372036854775807",
+    "double, 1.5E0",
+    "string, '''it''''s'''",
+    "binary, X'00ff'",
+    "date, DATE '2024-02-29'",
+    "timestamp, TIMESTAMP '2024-02-29 12:00:00Z'",
+    "timestamp_ntz, TIMESTAMP '2024-02-29 12:00:00'",
+    "'decimal(38,2)', 12345678901234567890.25"
   })
   void literalsOfValuesReadBack(String type, String text) {
     Value value = Literal.parse(text).as(Type.parse(type, new SequentialIds()));
