@@ -113,8 +113,8 @@ final class ColumnChangesTest {
     trino("INSERT INTO $t VALUES ('new', 30, 3, ROW(300))");
     bothRead("id, a, c, s.x", "1|NULL|10|NULL", "2|NULL|20|NULL", "3|new|30|300");
     String old = " FROM " + table + " %s ORDER BY id";
-    assertThat(Engines.spark().rows("SELECT a, b" + String.format(old, "VERSION AS OF 'main~7'")))
+    assertThat(Engines.spark().rows("SELECT a, b" + String.format(old, "VERSION AS OF 'main~9'")))
         .isEqualTo(
-            Engines.trino().rows("SELECT a, b" + String.format(old, "FOR VERSION AS OF 'main~7'")));
+            Engines.trino().rows("SELECT a, b" + String.format(old, "FOR VERSION AS OF 'main~9'")));
   }
 }
