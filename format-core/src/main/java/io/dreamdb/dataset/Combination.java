@@ -43,7 +43,7 @@ final class Combination {
   Summary count(ThreeWay sides) {
     Schema schema = new SchemaMerge(sides).run();
     RowsMerge.Counts counts = new RowsMerge(space, sides, schema).count();
-    new ContentMerge(sides).run(schema, Optional.empty());
+    new ContentMerge(sides).run(schema, Optional.empty(), counts.complete());
     return summary(counts);
   }
 
@@ -62,7 +62,7 @@ final class Combination {
     Manifest head = sides.ours().manifest();
     Manifest.Content before = head.state();
     Manifest.Content content =
-        new ContentMerge(sides).run(schema, Optional.ofNullable(track.ref()));
+        new ContentMerge(sides).run(schema, Optional.ofNullable(track.ref()), counts.complete());
     Optional<ObjectRef> logged = before.track(Manifest.ROWS_TRACK);
     boolean changes =
         counts.changed() || !content.withTrack(Manifest.ROWS_TRACK, logged).equals(before);

@@ -35,9 +35,11 @@ final class ContentMerge {
    *
    * @param schema its columns
    * @param rows its track of rows
+   * @param complete whether it has all rows that theirs has
    */
-  Manifest.Content run(Schema schema, Optional<ObjectRef> rows) {
-    return new Manifest.Content(schema, tracks(schema), properties(), registry(), features())
+  Manifest.Content run(Schema schema, Optional<ObjectRef> rows, boolean complete) {
+    return new Manifest.Content(
+            schema, tracks(schema, complete), properties(), registry(), features())
         .withTrack(Manifest.ROWS_TRACK, rows);
   }
 
@@ -45,12 +47,12 @@ final class ContentMerge {
    * Our indexes: theirs would cover other rows, and two indexes are never one. Rows that come from
    * theirs stay uncovered.
    */
-  private SortedMap<String, ObjectRef> tracks(Schema schema) {
+  private SortedMap<String, ObjectRef> tracks(Schema schema, boolean complete) {
     SortedMap<String, ObjectRef> tracks = new TreeMap<>(ours.tracks());
     theirs
         .tracks()
         .forEach((name, track) -> {
-          if (isOfUse(name)) {
+          if (complete && isOfUse(name)) {
             tracks.putIfAbsent(name, track);
           }
         });
@@ -59,11 +61,11 @@ final class ContentMerge {
   }
 
   /**
-   * An index that theirs made of a field of which we have none. All that it covers is right here,
-   * too: anchors are stable, rows of ours it does not cover, and nobody changes the vectors that a
-   * row has in a field, as new ones come with a new field. Not so if we added the field ourselves:
-   * then rows that theirs covers as rows without a vector may have got one here. Nor if we had the
-   * index, and dropped it.
+   * An index that theirs made of a field of which we have none, if all rows that theirs has are
+   * here: then all that it covers is right here, too. Anchors are stable, rows of ours it does not
+   * cover, and nobody changes the vectors that a row has in a field, as new ones come with a new
+   * field. Not so if we added the field ourselves: then rows that theirs covers as rows without a
+   * vector may have got one here. Nor if we had the index, and dropped it.
    */
   private boolean isOfUse(String name) {
     OptionalInt field = IndexTrack.fieldOf(name);

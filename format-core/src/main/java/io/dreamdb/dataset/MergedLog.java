@@ -102,11 +102,6 @@ final class MergedLog {
     return oursAlone.values();
   }
 
-  /** Whether theirs added a record on a row. */
-  boolean isAddedFor(long anchor) {
-    return theirsTouched.contains(anchor);
-  }
-
   /** Rows for which what the log gives does not follow from one side alone. */
   AnchorBitmap disputed() {
     return theirsTouched.and(oursTouched.plus(oursLacks).plus(theirsLacks));

@@ -32,8 +32,11 @@ final class MoveRules {
    *
    * @param parents in the manifest's order; empty for those that are expired or cannot be read
    * @param all whether there are parents and none of them is empty
+   * @param floor the least of the largest floors on the paths to it, its own included: a content
+   *     that it repeats is expired below
    */
-  void check(StoredManifest stored, List<Optional<StoredManifest>> parents, boolean all) {
+  void check(
+      StoredManifest stored, List<Optional<StoredManifest>> parents, boolean all, long floor) {
     String key = ObjectCheck.manifestKey(stored.id());
     Lineage lineage = stored.manifest().lineage();
     Retention retention = stored.manifest().retention();
@@ -52,7 +55,7 @@ final class MoveRules {
     if (all) {
       found.requireEqual(key, "generation", newest + 1, lineage.generation());
     }
-    checkContent(key, stored);
+    checkContent(key, stored, floor);
     if (!parents.isEmpty() && parents.get(0).isPresent()) {
       checkMove(key, stored, parents.get(0).get());
     }
@@ -73,10 +76,10 @@ final class MoveRules {
   }
 
   /** A repeated content is there, and is what the manifest says of it. */
-  private void checkContent(String key, StoredManifest stored) {
+  private void checkContent(String key, StoredManifest stored, long floor) {
     Lineage lineage = stored.manifest().lineage();
     Lineage.Repeat repeats = lineage.repeats();
-    if (repeats == null || repeats.generation() < stored.manifest().retention().floor()) {
+    if (repeats == null || repeats.generation() < floor) {
       return;
     }
     ObjectId id = repeats.content();
@@ -135,7 +138,10 @@ final class MoveRules {
         key,
         "a floor of at least " + previous.floor() + ", that of the ref's previous value",
         "floor " + retention.floor());
-    boolean expired = wasClosed || retention.floor() > previous.floor();
+    boolean expired =
+        wasClosed
+            || retention.floor() > previous.floor()
+            || stored.manifest().summary().operation().equals("expire");
     found.require(
         expired || retention.bases().containsAll(previous.bases()),
         key,

@@ -118,7 +118,7 @@ final class ReachedManifests {
       all &= kept;
       parents.add(kept ? parent : Optional.empty());
     }
-    rules.check(child, parents, all);
+    rules.check(child, parents, all, floor);
     return all;
   }
 

@@ -1,6 +1,5 @@
 package io.dreamdb.dataset;
 
-import io.dreamdb.index.IndexTrack;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.BatchAnchors;
@@ -38,23 +37,19 @@ final class RegionMerge {
   private final ThreeWay sides;
   private final Schema schema;
   private final AnchorBitmap dropped;
-  private final MergedLog log;
-  private final boolean indexed;
+  private final IndexedRows indexed;
 
   /**
    * Merges for a result with these columns.
    *
    * @param dropped rows that are deleted in the result whatever the sides say
    */
-  RegionMerge(Space space, ThreeWay sides, Schema schema, AnchorBitmap dropped, MergedLog log) {
+  RegionMerge(Space space, ThreeWay sides, Schema schema, AnchorBitmap dropped) {
     this.space = space;
     this.sides = sides;
     this.schema = schema;
     this.dropped = dropped;
-    this.log = log;
-    this.indexed =
-        sides.ours().manifest().state().tracks().keySet().stream()
-            .anyMatch(name -> IndexTrack.fieldOf(name).isPresent());
+    this.indexed = new IndexedRows(space, sides.ours().manifest().state());
   }
 
   /** The batches of the result, in the order of anchors. */
@@ -64,11 +59,10 @@ final class RegionMerge {
     if (RowStates.sameRows(region.ours(), region.theirs())) {
       return both(region);
     }
-    if (!oursRewrote && !(indexed && losesRows(region))) {
+    if (!oursRewrote && indexed.allow(region.ours(), region.theirs())) {
       return placed(region, region.theirs(), region.ours(), true);
     }
     if (!oursRewrote) {
-      // What an index covers may only go when it was deleted: so the rows stay, deleted.
       requireRows(region.theirs(), region.ours());
       return placed(region, region.ours(), region.theirs(), false);
     }
@@ -76,27 +70,11 @@ final class RegionMerge {
       return placed(region, region.ours(), region.theirs(), false);
     }
     if (onlyRemoves(region.ours(), region.base())) {
-      return placed(region, region.theirs(), region.ours(), true);
+      return indexed.isEmpty()
+          ? placed(region, region.theirs(), region.ours(), true)
+          : placed(region, region.ours(), region.theirs(), false);
     }
     throw refused(region);
-  }
-
-  /** Whether theirs lacks rows of ours that it did not delete: they were rolled back. */
-  private boolean losesRows(Region region) {
-    for (Batch batch : region.ours()) {
-      RowStates theirs = RowStates.of(space, region.theirs(), batch);
-      BatchAnchors anchors = space.rows.anchors(batch);
-      DeletionBitmap lost =
-          DeletionBitmap.ofRange(0, batch.entry().rows())
-              .minus(theirs.present())
-              .minus(space.rows.deletions(batch));
-      boolean[] silently = {false};
-      lost.forEach(offset -> silently[0] |= !log.isAddedFor(anchors.anchor(offset)));
-      if (silently[0]) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The live rows of a side have to be in the layout of the other. */
@@ -122,8 +100,9 @@ final class RegionMerge {
       return sides.refused(
           String.format(
               Locale.ROOT,
-              "the batches at anchor %d differ between both sides, which drew the same lane; append"
-                  + " the rows of one side again",
+              "the batches at anchor %d came to both sides since, and are not the same: one side"
+                  + " compacted rows that the other has by a cherry-pick, or both drew the same"
+                  + " lane; roll that compaction back, or append the rows of one side again",
               region.ours().get(0).firstAnchor()));
     }
     return sides.refused(

@@ -29,8 +29,15 @@ final class RowsMerge {
    * @param rowsLive live rows of the result
    * @param batches batches of the result
    * @param changed whether anything differs from ours but the log
+   * @param complete whether it has all rows that theirs has, deleted or not
    */
-  record Counts(long rowsAdded, long rowsDeleted, long rowsLive, long batches, boolean changed) {}
+  record Counts(
+      long rowsAdded,
+      long rowsDeleted,
+      long rowsLive,
+      long batches,
+      boolean changed,
+      boolean complete) {}
 
   /** Takes the batches in which the result differs from ours. */
   private interface Edits {
@@ -56,6 +63,7 @@ final class RowsMerge {
   private long rowsLive;
   private long batches;
   private boolean changed;
+  private boolean complete = true;
   private @Nullable Added added;
 
   /**
@@ -75,7 +83,7 @@ final class RowsMerge {
     this.theirs = space.rowsTrack(sides.theirs());
     this.log = new MergedLog(space, base, ours, theirs);
     this.dropped = new UpdateConflicts(space, sides, base, ours, theirs, log).losers();
-    this.regions = new RegionMerge(space, sides, schema, dropped, log);
+    this.regions = new RegionMerge(space, sides, schema, dropped);
     this.corrections = new LogCorrections(log);
     this.unseen = log.disputed();
     this.rowsLive = space.rows.liveRows(ours);
@@ -147,7 +155,7 @@ final class RowsMerge {
 
   /** After all else. */
   Counts counts() {
-    return new Counts(rowsAdded, rowsDeleted, rowsLive, batches, changed);
+    return new Counts(rowsAdded, rowsDeleted, rowsLive, batches, changed, complete);
   }
 
   private void edit(Edits edits) {
@@ -156,7 +164,16 @@ final class RowsMerge {
       Region region = found.next();
       if (region.theirsDiffers() || losesRows(region.ours())) {
         apply(region, edits);
+      } else {
+        requireAll(region.theirs(), region.ours());
       }
+    }
+  }
+
+  private void requireAll(List<Batch> rows, List<Batch> result) {
+    for (Batch batch : rows) {
+      complete &=
+          RowStates.of(space, result, batch).present().cardinality() == batch.entry().rows();
     }
   }
 
@@ -177,6 +194,7 @@ final class RowsMerge {
       }
     }
     batches += placed.size() - region.ours().size();
+    requireAll(region.theirs(), placed.stream().map(RegionMerge.Placed::batch).toList());
     for (RegionMerge.Placed batch : placed) {
       place(region, batch, edits);
     }

@@ -196,12 +196,18 @@ public final class Verify implements AutoCloseable {
     for (ReachedManifests.Reached next : manifests) {
       StoredManifest stored = space.manifests.read(next.id());
       long manifestEpoch = stored.manifest().retention().epoch();
-      found.expectBirths(next.parentsKnown() ? Math.max(0, manifestEpoch - grace) : 0, epoch);
+      // What a cherry-pick takes came from a ref that is not among its parents.
+      boolean all = next.parentsKnown() && !isCherryPick(stored);
+      found.expectBirths(all ? Math.max(0, manifestEpoch - grace) : 0, epoch);
       contents.check(stored, next);
       progress.accept(found.counts());
     }
     reached.heads().forEach(contents::checkHead);
     return found.counts();
+  }
+
+  private static boolean isCherryPick(StoredManifest stored) {
+    return stored.manifest().summary().operation().equals(PickChange.CHERRY_PICK);
   }
 
   private long grace() {

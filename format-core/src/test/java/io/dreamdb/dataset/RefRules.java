@@ -111,7 +111,8 @@ final class RefRules {
   }
 
   private static void checkLane(Manifest before, Manifest after, String what) {
-    boolean created = List.of("branch", "tag", "close").contains(after.summary().operation());
+    boolean created =
+        List.of("branch", "tag", "close", "fast_forward").contains(after.summary().operation());
     if (created || after.lineage().state() == Lineage.State.CLOSED) {
       assertThat(after.anchors()).as(what).isNull();
     } else if (before.anchors() != null) {

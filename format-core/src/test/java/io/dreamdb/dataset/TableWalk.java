@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -45,6 +46,8 @@ final class TableWalk {
   /** How many versions at the beginning of a ref's line are expired there: those before a tag's. */
   private final Map<String, Integer> expired = new HashMap<>();
 
+  private final ModelGraph graph = new ModelGraph();
+  private final MergeWalk merging;
   private final VersionCheck versions;
   private final Space space;
   private final RefRules rules;
@@ -77,19 +80,20 @@ final class TableWalk {
     this.space = Space.open(store, options, Space.Caches.of(options));
     this.versions = new VersionCheck(space, new Random(seed + 1), rows);
     this.rules = new RefRules(space, new ReachedKeys(store, options));
+    this.merging = new MergeWalk(this, random, graph, versions);
     Snapshot first = table.snapshot();
-    branches.put(
-        "main",
-        List.of(
-            new ModelVersion(
-                first.version(),
-                first.timeNanos(),
-                "create",
-                0,
-                0,
-                List.of(),
-                new TreeSet<>(),
-                first.properties())));
+    ModelVersion created =
+        new ModelVersion(
+            first.version(),
+            first.timeNanos(),
+            "create",
+            0,
+            0,
+            List.of(),
+            new TreeSet<>(),
+            first.properties());
+    graph.add(created, List.of());
+    branches.put("main", List.of(created));
   }
 
   /** Runs statements and checks after each; a failure names the seed and the statement. */
@@ -105,7 +109,7 @@ final class TableWalk {
   }
 
   private void statement() {
-    switch (random.nextInt(collections ? 31 : 24)) {
+    switch (random.nextInt(collections ? 38 : 31)) {
       case 0, 1, 2, 3 -> append(branch());
       case 4, 5 -> deleteWhere(branch());
       case 6 -> deleteAnchors(branch());
@@ -123,10 +127,14 @@ final class TableWalk {
       case 20 -> changeIndex(branch());
       case 21 -> compact(branch());
       case 22, 23 -> update(branch());
-      case 24 -> raise();
-      case 25 -> carry();
-      case 26, 27 -> collect();
-      case 28, 29 -> expire(branch());
+      case 24, 25, 26 -> merging.merge(branch(), branch());
+      case 27 -> merging.fastForward(branch(), branch());
+      case 28, 29 -> merging.cherryPick(branch(), pointer());
+      case 30 -> merging.revert(branch());
+      case 31 -> raise();
+      case 32 -> carry();
+      case 33, 34 -> collect();
+      case 35, 36 -> expire(branch());
       default -> appendOverCollections(branch());
     }
   }
@@ -522,6 +530,11 @@ final class TableWalk {
     if (result.attempts() > 0) {
       List<List<Long>> batches = ids.isEmpty() ? List.of() : List.of(ids);
       push(branch, head(branch).update(table.snapshot(branch), new TreeSet<>(gone), batches));
+      Map<Long, Long> replacing = new HashMap<>();
+      for (int i = 0; i < replaced; i++) {
+        replacing.put(live.get(i), ids.get(numbers.get(i)));
+      }
+      graph.addUpdates(head(branch), Set.of(new ModelGraph.Update(replacing, new Object())));
     }
   }
 
@@ -617,7 +630,7 @@ final class TableWalk {
   }
 
   /** A text that names a version, the line that ends with it, and how much of that is expired. */
-  private record Pointed(String text, List<ModelVersion> line, int expired) {}
+  record Pointed(String text, List<ModelVersion> line, int expired) {}
 
   private Pointed pointer() {
     if (!tags.isEmpty() && random.nextInt(4) == 0) {
@@ -657,7 +670,7 @@ final class TableWalk {
     return expired.getOrDefault(ref, 0);
   }
 
-  private int visible(String branch) {
+  int visible(String branch) {
     int first = expired(branch);
     return first + random.nextInt(branches.get(branch).size() - first);
   }
@@ -667,19 +680,51 @@ final class TableWalk {
     return random.nextInt(3) == 0 ? "main" : all.get(random.nextInt(all.size()));
   }
 
-  private ModelVersion head(String branch) {
+  ModelVersion head(String branch) {
     List<ModelVersion> line = branches.get(branch);
     return line.get(line.size() - 1);
   }
 
+  /** Adds what a branch has now to the model, and compares both. */
   private void push(String branch, ModelVersion version) {
+    push(branch, version, List.of());
+  }
+
+  /** The same of a version with more parents. */
+  void push(String branch, ModelVersion version, List<ModelVersion> merged) {
+    List<ModelVersion> from = new ArrayList<>(List.of(head(branch)));
+    from.addAll(merged);
+    graph.add(version, from);
     List<ModelVersion> line = new ArrayList<>(branches.get(branch));
     line.add(version);
     branches.put(branch, line);
     versions.check(table.snapshot(branch), version);
   }
 
-  private void say(String what) {
+  /** A branch moved on to a version of another's line, or lost history with a merge. */
+  void moved(String branch, List<ModelVersion> line) {
+    branches.put(branch, List.copyOf(line));
+    long floor = space.liveHead(new RefName(branch)).stored().manifest().retention().floor();
+    int cut = 0;
+    while (cut < line.size() - 1 && versions.isOlder(line.get(cut), floor)) {
+      cut++;
+    }
+    expired.put(branch, Math.max(cut, 0));
+  }
+
+  List<ModelVersion> line(String branch) {
+    return branches.get(branch);
+  }
+
+  Dataset table() {
+    return table;
+  }
+
+  boolean expires() {
+    return collections;
+  }
+
+  void say(String what) {
     step = what;
   }
 }

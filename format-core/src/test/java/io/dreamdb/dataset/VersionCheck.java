@@ -42,6 +42,15 @@ final class VersionCheck {
     this.rows = rows;
   }
 
+  /** Whether a version's generation is below a floor; one that was collected since is. */
+  boolean isOlder(ModelVersion version, long floor) {
+    try {
+      return space.manifests.read(version.id()).manifest().lineage().generation() < floor;
+    } catch (io.dreamdb.MissingObject collected) {
+      return true;
+    }
+  }
+
   long anchor(long id) {
     return anchors.get(id);
   }
@@ -164,6 +173,22 @@ final class VersionCheck {
           layout.add(rowIds);
         });
     return layout;
+  }
+
+  /** The ids of the live rows of a snapshot. */
+  TreeSet<Long> live(Snapshot snapshot) {
+    TreeSet<Long> live = new TreeSet<>();
+    snapshot
+        .batches()
+        .forEachRemaining(batch -> {
+          var source = snapshot.source(batch);
+          for (int i = 0; i < source.anchors().rows(); i++) {
+            if (!source.deletions().contains(i)) {
+              live.add(ids.get(source.anchors().anchor(i)));
+            }
+          }
+        });
+    return live;
   }
 
   private void checkRange(Snapshot snapshot, ModelVersion expected) {
