@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Repeats on a branch what one version changed, or takes it back there. */
 final class PickChange implements Change {
 
-  static final String CHERRY_PICK = "cherry_pick";
-
   private final Space space;
   private final SourceVersion source;
   private final boolean back;
@@ -28,7 +26,7 @@ final class PickChange implements Change {
 
   /** Repeats what the version changed. */
   static PickChange cherryPick(Space space, SourceVersion version) {
-    return new PickChange(space, version, false, CHERRY_PICK);
+    return new PickChange(space, version, false, "cherry_pick");
   }
 
   /** Takes back what the version changed; it must be in the branch's history. */

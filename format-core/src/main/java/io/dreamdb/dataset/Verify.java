@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verify implements AutoCloseable {
 
+  private static final List<String> ELSEWHERE = List.of("rollback", "revert", "cherry_pick");
   private static final String REFS = "refs/";
   private static final String ROOT = "gc/root";
 
@@ -196,8 +197,7 @@ public final class Verify implements AutoCloseable {
     for (ReachedManifests.Reached next : manifests) {
       StoredManifest stored = space.manifests.read(next.id());
       long manifestEpoch = stored.manifest().retention().epoch();
-      // What a cherry-pick takes came from a ref that is not among its parents.
-      boolean all = next.parentsKnown() && !isCherryPick(stored);
+      boolean all = next.parentsKnown() && !takesFromElsewhere(stored);
       found.expectBirths(all ? Math.max(0, manifestEpoch - grace) : 0, epoch);
       contents.check(stored, next);
       progress.accept(found.counts());
@@ -206,8 +206,9 @@ public final class Verify implements AutoCloseable {
     return found.counts();
   }
 
-  private static boolean isCherryPick(StoredManifest stored) {
-    return stored.manifest().summary().operation().equals(PickChange.CHERRY_PICK);
+  /** Whether a commit brings objects of a version that is no parent, and may be expired since. */
+  private static boolean takesFromElsewhere(StoredManifest stored) {
+    return ELSEWHERE.contains(stored.manifest().summary().operation());
   }
 
   private long grace() {
