@@ -7,7 +7,6 @@ import io.dreamdb.hash.Blake3;
 import io.dreamdb.manifest.TreeKey;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
-import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.RegisterKey;
 import io.dreamdb.store.s3.StrictS3Server;
 import java.io.IOException;
@@ -111,7 +110,6 @@ class HostileNamesTest {
       assertThat(CatalogKeys.isLocation(location)).as(location).isTrue();
       assertThat(folder.resolve(location).normalize().startsWith(folder)).isTrue();
       assertThat(folder.resolve(location).getNameCount()).isEqualTo(folder.getNameCount() + 2);
-      assertThat(new ObjectKey(location).path()).isEqualTo(location);
     }
     assertThat(accepted).isBetween(NAMES / 20, NAMES);
   }
@@ -163,7 +161,8 @@ class HostileNamesTest {
     while (made.size() < TABLES) {
       TableName name;
       try {
-        name = new TableName(name(), name());
+        // A schema may well be called as a folder of a table is.
+        name = made.isEmpty() ? new TableName("refs", "main") : new TableName(name(), name());
       } catch (InvalidInput refused) {
         continue;
       }

@@ -12,6 +12,7 @@ import io.dreamdb.store.FaultPlan;
 import io.dreamdb.store.FaultyObjectStore;
 import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.ObjectStores;
+import io.dreamdb.store.StoreKey;
 import io.dreamdb.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +65,15 @@ final class UnknownCommits {
       pool.shutdownNow();
     }
     check(table);
+    clear(ObjectStores.open(table.location()));
     return acknowledged.size();
+  }
+
+  /** A store in memory stays as long as the process. */
+  private static void clear(ObjectStore store) {
+    List<StoreKey> keys = new ArrayList<>();
+    store.listAll("").forEach(entry -> keys.add(entry.key()));
+    store.delete(keys);
   }
 
   private void commit(String location, long faultSeed) {

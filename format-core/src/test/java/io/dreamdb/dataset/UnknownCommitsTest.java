@@ -15,6 +15,10 @@ class UnknownCommitsTest {
   @Test
   @Tag("slow")
   void aHundredThousandCommitsWithoutAnAnswerAreTakenForWhatTheyAre() throws Exception {
-    System.out.println(new UnknownCommits(100_000, 4).run() + " commits");
+    int commits = 0;
+    for (int round = 0; round < 20; round++) {
+      commits += new UnknownCommits(5_000, 4 + 10 * round).run();
+      System.out.println(5_000 * (round + 1) + " answers lost in " + commits + " commits");
+    }
   }
 }

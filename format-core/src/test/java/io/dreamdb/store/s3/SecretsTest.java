@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dreamdb.DreamException;
 import io.dreamdb.InvalidInput;
+import io.dreamdb.dataset.Dataset;
+import io.dreamdb.dataset.DatasetOptions;
+import io.dreamdb.dataset.SmallWarehouse;
+import io.dreamdb.dataset.Snapshot;
+import io.dreamdb.dataset.Warehouse;
+import io.dreamdb.object.RefName;
 import io.dreamdb.store.ObjectBody;
 import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.ObjectStore;
@@ -38,6 +44,7 @@ class SecretsTest {
         stranger.put("s3.nope", "x");
         attempt(() -> ObjectStores.open("s3://lake/a", stranger));
         System.out.println(store + " " + S3Options.parse(server.options()));
+        useTable(server);
       }
     }
 
@@ -46,6 +53,25 @@ class SecretsTest {
       store.read(new ObjectKey("b"));
       store.compareAndSet(RegisterKey.ref("main"), Version.ABSENT, new byte[] {2});
       store.listAll("").forEach(System.out::println);
+    }
+
+    /** Prints whatever a table and what is sent to tasks say of themselves. */
+    private static void useTable(StrictS3Server server) {
+      try (Warehouse lake =
+          Warehouse.open("s3://lake/tables", server.options(), DatasetOptions.DEFAULT)) {
+        lake.createSchema("demo", Map.of());
+        Dataset table =
+            lake.createTable(SmallWarehouse.FILMS, SmallWarehouse.SCHEMA, Map.of("a", "b"));
+        var append = table.append(RefName.MAIN);
+        System.out.println(append.plan() + " " + append);
+        System.out.println(append.rows(List.of(SmallWarehouse.rows(0, 9))));
+        Snapshot snapshot = table.snapshot();
+        System.out.println(lake + " " + table + " " + snapshot + " " + snapshot.properties());
+        snapshot.scan().tasks().forEachRemaining(System.out::println);
+        server.setFaults((method, key) -> S3Fault.ERROR_500_AFTER);
+        attempt(() -> table.append(RefName.MAIN).rows(List.of(SmallWarehouse.rows(9, 18))));
+        server.setFaults(S3FaultPlan.NONE);
+      }
     }
 
     private static void attempt(Runnable work) {
@@ -74,7 +100,7 @@ class SecretsTest {
     assertThat(printed)
         .startsWith("0 ")
         .contains("DEBUG software.amazon.awssdk", StrictS3Server.ACCESS_KEY, "InvalidAccessKeyId")
-        .contains(InvalidInput.class.getName(), "<redacted>")
+        .contains(InvalidInput.class.getName(), "<redacted>", "ScanTask[", "WritePlan[")
         .doesNotContain(StrictS3Server.SECRET_KEY);
   }
 }
