@@ -2,6 +2,7 @@ package io.dreamdb.dataset;
 
 import io.dreamdb.Conflict;
 import io.dreamdb.dataset.spi.WrittenBatch;
+import io.dreamdb.index.AnchorRun;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
@@ -61,6 +62,8 @@ final class CompactChange implements Change {
     for (RepackedIndex index : indexes) {
       content = index.putInto(content, step.writer());
     }
+    List<AnchorRun> abandoned = groups.stream().flatMap(CompactedGroup::abandoned).toList();
+    content = AbandonedAnchors.uncovered(space, step.writer(), content, abandoned);
     return Optional.of(Draft.of(content, summary(head), head.manifest().anchors()));
   }
 

@@ -4,6 +4,7 @@ import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.dataset.spi.TaskWriter;
 import io.dreamdb.dataset.spi.WritePlan;
 import io.dreamdb.dataset.spi.WrittenBatch;
+import io.dreamdb.index.AnchorRun;
 import io.dreamdb.index.Interruption;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.track.AnchorRuns;
@@ -12,6 +13,7 @@ import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.RowBatchCodec;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a compaction wrote in the place of a group's batches.
@@ -25,6 +27,13 @@ record CompactedGroup(RowGroup group, Optional<Written> written) {
 
   /** A batch and the anchors of its rows. */
   record Written(WrittenBatch batch, AnchorRuns anchors) {}
+
+  /** The anchors that no batch owns any more, where no row was live. */
+  Stream<AnchorRun> abandoned() {
+    return written.isPresent()
+        ? Stream.empty()
+        : Stream.of(new AnchorRun(group.first().firstAnchor(), group.span()));
+  }
 
   /** Writes a group's live rows; independent of other groups. */
   static CompactedGroup write(Space space, RowGroup group, WritePlan plan, RowBatchCodec codec) {

@@ -140,7 +140,7 @@ final class CoverageCheck {
     requireNone(
         others.minus(back.and(covered(after, back))),
         "members that are covered, have a vector and are in no other pack");
-    AnchorBitmap dropped = added.minus(known);
+    AnchorBitmap dropped = owned(after.rows, added.minus(known));
     requireNone(dropped.minus(covered(after, dropped)), "members that are covered");
   }
 

@@ -83,10 +83,16 @@ final class IndexCommit implements Change {
     String name = IndexTrack.name(fieldId);
     IndexView view = new IndexView(space.reader, fieldId);
     ObjectRef stored = body.store(head.state().track(name).map(view::track), step.writer());
+    Manifest.Content content =
+        AbandonedAnchors.uncovered(
+            space,
+            step.writer(),
+            head.state().withTrack(name, Optional.of(stored)),
+            AbandonedAnchors.since(space, step));
     Summary before = head.summary();
     Summary summary =
         new Summary(operation, 0, 0, before.rowsLive(), before.batches(), objects, bytes);
     return Optional.of(
-        Draft.of(head.state().withTrack(name, Optional.of(stored)), summary, head.anchors()));
+        Draft.of(content, summary, head.anchors()));
   }
 }

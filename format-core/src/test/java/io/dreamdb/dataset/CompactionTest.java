@@ -132,6 +132,28 @@ class CompactionTest {
   }
 
   @Test
+  void anIndexDoesNotCoverABatchThatWent() {
+    append(300, 100, 300);
+    IndexedTable.rebuild(table, 4);
+    table.delete(RefName.MAIN).where(Predicate.parse("id between 300 and 399"));
+    table.materializeTombstones(RefName.MAIN, 1).run();
+    table.rollback(RefName.MAIN, "main~3");
+    table.rollback(RefName.MAIN, "main~1");
+    assertThat(rows()).containsExactly(300, 300);
+  }
+
+  @Test
+  void anIndexThatWasBuiltMeanwhileDoesNotCoverItEither() {
+    append(300, 100, 300);
+    table.delete(RefName.MAIN).where(Predicate.parse("id between 300 and 399"));
+    TableIndex planned = IndexedTable.index(table);
+    table.materializeTombstones(RefName.MAIN, 1).run();
+    assertThat(planned.rebuild(IndexedTable.options(4)).commit().attempts()).isEqualTo(2);
+    table.rollback(RefName.MAIN, "main~3");
+    table.rollback(RefName.MAIN, "main~1");
+  }
+
+  @Test
   void targetsAndRatiosOutsideTheirRangesAreRefused() {
     assertThatThrownBy(() -> table.compact(RefName.MAIN, 0))
         .isInstanceOf(InvalidInput.class)
