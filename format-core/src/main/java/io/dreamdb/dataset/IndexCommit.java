@@ -92,7 +92,6 @@ final class IndexCommit implements Change {
     Summary before = head.summary();
     Summary summary =
         new Summary(operation, 0, 0, before.rowsLive(), before.batches(), objects, bytes);
-    return Optional.of(
-        Draft.of(content, summary, head.anchors()));
+    return Optional.of(Draft.of(content, summary, head.anchors()));
   }
 }
