@@ -1,6 +1,9 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.Metric;
 import io.dreamdb.object.RefName;
+import io.dreamdb.schema.ColumnPath;
+import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Predicate;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,19 @@ enum CrashedWork {
           table.setProperties(RefName.MAIN, Map.of("comment", Optional.of("new")))),
   CREATE_BRANCH(false, (warehouse, table) -> table.createBranch("new", "main~1")),
   CREATE_TAG(false, (warehouse, table) -> table.createTag("v2", "main~1")),
-  DELETE_BRANCH(false, (warehouse, table) -> table.deleteRef(new RefName("dev"))),
+  DELETE_BRANCH(false, (warehouse, table) -> table.deleteRef(dev())),
+  MERGE(true, (warehouse, table) -> table.merge(RefName.MAIN).from("dev").commit()),
+  FAST_FORWARD(false, (warehouse, table) -> table.fastForward(new RefName("behind"), "dev")),
+  CHERRY_PICK(false, (warehouse, table) -> table.cherryPick(RefName.MAIN, "dev")),
+  REVERT(false, (warehouse, table) -> table.revert(RefName.MAIN, "main")),
+  CHANGE_COLUMNS(
+      true, (warehouse, table) -> table.schema(dev()).drop(ColumnPath.of("embedding")).commit()),
+  ATTACH_EMBEDDING(
+      false,
+      (warehouse, table) ->
+          table
+              .attachEmbedding(dev(), "second", new EmbeddingType(1, Metric.L2))
+              .from(rows -> new float[rows.anchors().length][1])),
   COMPACT(true, (warehouse, table) -> table.compact(RefName.MAIN, 1_000).run()),
   MATERIALIZE(true, (warehouse, table) -> table.materializeTombstones(RefName.MAIN, 0).run()),
   REBUILD_INDEX(false, (warehouse, table) -> rebuild(table, 2)),
@@ -40,7 +55,7 @@ enum CrashedWork {
   COLLECT(
       false,
       (warehouse, table) -> {
-        table.deleteRef(new RefName("dev"));
+        table.deleteRef(dev());
         for (int i = 0; i < 3; i++) {
           table.collect().run();
         }
@@ -92,7 +107,8 @@ enum CrashedWork {
     }
     SmallWarehouse.append(table, RefName.MAIN, 30, 50);
     table.createBranch("dev", "main~1");
-    SmallWarehouse.append(table, new RefName("dev"), 50, 53);
+    table.createBranch("behind", "dev");
+    SmallWarehouse.append(table, dev(), 50, 53);
     table.delete(RefName.MAIN).where(Predicate.parse("id between 10 and 15"));
   }
 
@@ -118,6 +134,10 @@ enum CrashedWork {
 
   private static boolean isOld(TableName name) {
     return name.table().equals("old");
+  }
+
+  private static RefName dev() {
+    return new RefName("dev");
   }
 
   private static TableIndex index(Dataset table) {
