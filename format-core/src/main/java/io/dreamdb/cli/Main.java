@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExpireManifestsVerb.class,
       CollectGarbageVerb.class,
       ErasureReportVerb.class,
+      CloneVerb.class,
       StoreCheckVerb.class
     })
 public final class Main implements Runnable {

@@ -274,6 +274,15 @@ public final class Dataset {
     return Erasure.report(space, anchors);
   }
 
+  /**
+   * Begins to copy the table with its history to another place, where it is a table of its own.
+   *
+   * @param location the folder or URI of the copy
+   */
+  public Clone cloneTo(String location, Map<String, String> options) {
+    return new Clone(space, ObjectStores.open(location, options));
+  }
+
   /** Its branches and tags, by name. */
   public List<RefInfo> refs() {
     List<RefInfo> infos = new ArrayList<>();

@@ -120,6 +120,11 @@ final class Space {
     return new Space(store, genesisOf(store, main, caches), options, caches);
   }
 
+  /** A space of that genesis in a store in which it is being made. */
+  static Space at(ObjectStore store, ObjectId timeline, DatasetOptions options) {
+    return new Space(store, timeline, options, Caches.of(options));
+  }
+
   /**
    * Opens the space in a store, also where what {@code refs/main} holds cannot be read: then its
    * timeline is taken from a listing, which serves to look for damage and for nothing else.

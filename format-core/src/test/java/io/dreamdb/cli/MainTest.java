@@ -267,6 +267,16 @@ class MainTest {
   }
 
   @Test
+  void aTableIsCloned() {
+    String copy = folder.resolve("copy").toString();
+    assertThat(run("clone", films, copy)).isZero();
+    assertThat(out).startsWith("cloned 3 refs to " + copy);
+    assertThat(run("verify", copy)).isZero();
+    assertThat(run("clone", films, copy, "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("already; name an empty place");
+  }
+
+  @Test
   void historyIsCutAndItsGarbageCollected() {
     assertThat(run("erasure-report", films, "0", "--json")).isZero();
     assertThat(out).contains("\"objects\" : [ ]");
