@@ -35,7 +35,7 @@ final class MergeVerb extends BranchChangeVerb {
       return super.run(where, out);
     }
     Merge merge = merge(where.table(options()), branch(), version());
-    print(out, "merge", merge.dryRun(), null);
+    print(out, "merge", merge.preview(), null);
     return ExitCode.DONE;
   }
 

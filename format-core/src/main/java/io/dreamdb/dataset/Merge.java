@@ -60,7 +60,7 @@ public final class Merge {
    * @return empty if the branch has the version already
    * @throws InvalidInput if it would refuse
    */
-  public Optional<Summary> dryRun() {
+  public Optional<Summary> preview() {
     return change().count(base);
   }
 

@@ -181,11 +181,11 @@ class MergeTest {
     films.delete("dev", "id = 0");
     films.delete("dev", "id = 14");
 
-    var counts = films.table.merge(RefName.MAIN).from("dev").dryRun().orElseThrow();
+    var counts = films.table.merge(RefName.MAIN).from("dev").preview().orElseThrow();
 
     assertThat(films.ids("main")).isEqualTo(ids(0, 13));
     assertThat(counts).isEqualTo(films.merge("main", "dev").summary());
-    assertThat(films.table.merge(RefName.MAIN).from("dev").dryRun()).isEmpty();
+    assertThat(films.table.merge(RefName.MAIN).from("dev").preview()).isEmpty();
   }
 
   @Test
