@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -54,6 +55,8 @@ final class VectorFile implements AutoCloseable {
           file,
           new DataInputStream(new BufferedInputStream(Files.newInputStream(file))),
           dimension);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInput("There is no file " + file + "; name one of vectors", e);
     } catch (EOFException e) {
       throw new InvalidInput(file + " is empty; give one vector for each live row", e);
     } catch (IOException e) {
