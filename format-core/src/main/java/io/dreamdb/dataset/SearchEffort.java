@@ -23,6 +23,9 @@ record SearchEffort(int probes, int candidates) {
    */
   static SearchEffort of(SearchRequest request, OpenIndex index, double share) {
     SearchRequest.Effort asked = request.effort();
+    if (asked.probes() > 0 && asked.candidates() > 0) {
+      return limited(asked.probes(), asked.candidates(), request.k(), index.cells());
+    }
     double depth = request.k() / Math.max(share, 1e-6);
     SearchEffort measured =
         measured(index.track(), depth, asked.recall())
@@ -35,7 +38,11 @@ record SearchEffort(int probes, int candidates) {
             : asked.probes() > 0
                 ? Math.max(measured.candidates(), unmeasuredCandidates(request.k()))
                 : measured.candidates();
-    return new SearchEffort(Math.min(probes, index.cells()), Math.max(candidates, request.k()));
+    return limited(probes, candidates, request.k(), index.cells());
+  }
+
+  private static SearchEffort limited(int probes, int candidates, int k, int cells) {
+    return new SearchEffort(Math.min(probes, cells), Math.max(candidates, k));
   }
 
   /** What was measured to give that recall among the nearest {@code depth}, or close to it. */

@@ -170,7 +170,7 @@ final class ApproximateSearch {
    * ones by (estimate, anchor), or all live ones if there are fewer.
    */
   private int collect(int target, CandidateRows rows) {
-    int wanted = index.isSpilled() ? target + target / 2 : target;
+    int wanted = index.isSpilled() ? 2 * target : target; // up to two entries a row
     while (true) {
       wanted = Math.min(wanted, entries);
       int found = wanted == 0 ? 0 : nearestEntries(wanted);

@@ -27,6 +27,9 @@ final class ProvenSearch {
   /** Rows that are looked up and compared together. */
   private static final int FLUSH_ROWS = 256;
 
+  /** So many entries tell what one-bit codes are worth to a query. */
+  private static final int FIRST_TESTED = 512;
+
   /** Half a unit in the last place of 1.0f. */
   private static final float UNIT = 0x1p-24f;
 
@@ -59,6 +62,9 @@ final class ProvenSearch {
   private int[] survivors = new int[1024];
   private int[] offsets = new int[1024];
   private int[] dots = new int[1024];
+
+  private long tested; // entries whose one-bit codes were compared, and how many these left
+  private long left;
 
   private final long[] anchors = new long[FLUSH_ROWS];
   private final float[] distances = new float[FLUSH_ROWS];
@@ -145,25 +151,56 @@ final class ProvenSearch {
   private void search(CellSegment segment, float base) {
     int members = segment.cell().members();
     reserve(8 * segment.blocks());
-    segment.checkEstimates();
-    CodeKernel.estimate(
-        planes, segment.bytes(), segment.codesOffset(), segment.blocks(), base, estimates, 0);
     segment.column(segment.layout().norms(segment.cell()), norms);
-    segment.column(segment.layout().errors(segment.cell()), errors);
-    subtractSlack(members, base, planes.error());
-    int left = 0;
-    for (int i = 0; i < members; i++) {
-      survivors[left] = i;
-      left += estimates[i] <= limit ? 1 : 0;
+    boolean hasRefinement = segment.layout().refine() > 0;
+    int count = hasRefinement && codesLeaveMost() ? all(members) : estimate(segment, base);
+    if (count > 0 && hasRefinement) {
+      count = refine(segment, base, count);
     }
-    cost.entries += members;
-    cost.bytes += segment.estimateBytes() + 8L * segment.entries();
-    if (left > 0 && segment.layout().refine() > 0) {
-      left = refine(segment, base, left);
+    if (count > 0) {
+      segment.checkEstimates();
     }
-    for (int i = 0; i < left; i++) {
+    for (int i = 0; i < count; i++) {
       compare(segment.anchor(survivors[i]));
     }
+    cost.entries += members;
+  }
+
+  /** Whether to compare one-bit codes costs more than it saves, as far as that is known. */
+  private boolean codesLeaveMost() {
+    return tested >= FIRST_TESTED && left > tested / 2;
+  }
+
+  private int all(int members) {
+    for (int i = 0; i < members; i++) {
+      survivors[i] = i;
+    }
+    return members;
+  }
+
+  /** Keeps those members that the one-bit codes leave. */
+  private int estimate(CellSegment segment, float base) {
+    int members = segment.cell().members();
+    segment.checkEstimates();
+    CodeKernel.estimate(
+        planes,
+        segment.bytes(),
+        segment.codesOffset(),
+        PackLayout.blocks(members),
+        base,
+        estimates,
+        0);
+    segment.column(segment.layout().errors(segment.cell()), errors);
+    subtractSlack(members, base, planes.error());
+    int count = 0;
+    for (int i = 0; i < members; i++) {
+      survivors[count] = i;
+      count += estimates[i] <= limit ? 1 : 0;
+    }
+    tested += members;
+    left += count;
+    cost.bytes += segment.estimateBytes() + 8L * segment.entries();
+    return count;
   }
 
   /** Turns estimates into lower bounds. */
@@ -193,12 +230,7 @@ final class ProvenSearch {
     PackLayout layout = segment.layout();
     PackCell cell = segment.cell();
     int bytes = layout.refinementBytes();
-    int first = (int) layout.refinements(cell);
-    for (int i = 0; i < count; i++) {
-      offsets[i] = first + survivors[i] * bytes;
-      segment.check(offsets[i], bytes);
-    }
-    RefinementKernel.dotsAt(refined, layout.refine(), segment.bytes(), offsets, count, dots, 0);
+    products(segment, count);
     segment.column(layout.refinementAdds(cell), adds);
     segment.column(layout.refinementScales(cell), scales);
     segment.column(layout.refinementErrors(cell), refinedErrors);
@@ -213,12 +245,29 @@ final class ProvenSearch {
       errors[i] = refinedErrors[entry];
     }
     subtractSlack(count, base, refined.error());
-    int left = 0;
+    int kept = 0;
     for (int i = 0; i < count; i++) {
-      survivors[left] = survivors[i];
-      left += estimates[i] <= limit ? 1 : 0;
+      survivors[kept] = survivors[i];
+      kept += estimates[i] <= limit ? 1 : 0;
     }
-    return left;
+    return kept;
+  }
+
+  /** The products of the query and the refinement codes of the survivors. */
+  private void products(CellSegment segment, int count) {
+    int bytes = segment.layout().refinementBytes();
+    int refine = segment.layout().refine();
+    int first = (int) segment.layout().refinements(segment.cell());
+    if (count == segment.cell().members()) {
+      segment.check(first, count * bytes);
+      RefinementKernel.dots(refined, refine, segment.bytes(), first, count, dots, 0);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      offsets[i] = first + survivors[i] * bytes;
+      segment.check(offsets[i], bytes);
+    }
+    RefinementKernel.dotsAt(refined, refine, segment.bytes(), offsets, count, dots, 0);
   }
 
   private void compare(long anchor) {

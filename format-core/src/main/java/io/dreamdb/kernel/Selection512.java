@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Selection in vectors of 512 bits: the r-th smallest of the minima of {@code SLOTS} interleaved
- * parts, of one run of values or several, bounds the r-th smallest value; the few values within the
- * bound are collected, and the r-th of them is the r-th of all.
+ * Selection in vectors of 512 bits: the r-th smallest of the minima of interleaved parts, {@code
+ * SLOTS} or a multiple of them, bounds the r-th smallest value; the few values within the bound are
+ * collected, and the r-th of them is the r-th of all.
  */
 final class Selection512 implements SelectionLoop {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
@@ -20,13 +20,12 @@ final class Selection512 implements SelectionLoop {
   @Override
   public int select(float[] values, int count, int r, int[] out) {
     int runs = 1 + (r - 1) / (SLOTS * 3 / 4);
-    if (runs > count / (4 * SLOTS)) {
+    if (runs > count / (2 * SLOTS)) {
       return twin.select(values, count, r, out);
     }
     float[] minima = new float[runs * SLOTS];
-    int length = count / runs & -SLOTS;
     for (int run = 0; run < runs; run++) {
-      minima(values, run * length, (run + 1) * length, minima, run * SLOTS);
+      minima(values, run * SLOTS, runs * SLOTS, count, minima, run * SLOTS);
     }
     float bound = ScalarSelection.ranked(minima, runs * SLOTS, r);
     if (bound == Float.POSITIVE_INFINITY) { // fewer than r parts have a number
@@ -47,13 +46,14 @@ final class Selection512 implements SelectionLoop {
     return kept;
   }
 
-  /** Of a run of whole strides of {@code SLOTS} values; a NaN is never smaller. */
-  private static void minima(float[] values, int from, int to, float[] minima, int at) {
+  /** Of {@code SLOTS} values in each stride; a NaN is never smaller. */
+  private static void minima(
+      float[] values, int from, int stride, int count, float[] minima, int at) {
     FloatVector m0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
     FloatVector m1 = m0;
     FloatVector m2 = m0;
     FloatVector m3 = m0;
-    for (int i = from; i < to; i += SLOTS) {
+    for (int i = from; i <= count - SLOTS; i += stride) {
       m0 = smaller(load(values, i), m0);
       m1 = smaller(load(values, i + 16), m1);
       m2 = smaller(load(values, i + 32), m2);
@@ -79,16 +79,22 @@ final class Selection512 implements SelectionLoop {
               .or(atMost(values, i + 2 * LANES, bound))
               .or(atMost(values, i + 3 * LANES, bound));
       if (hit.anyTrue()) {
-        for (int at = i; at < i + 4 * LANES; at++) {
-          out[found] = at;
-          found += values[at] <= bound ? 1 : 0;
+        for (int at = i; at < i + 4 * LANES; at += LANES) {
+          if (atMost(values, at, bound).anyTrue()) {
+            found = collect(values, at, at + LANES, bound, out, found);
+          }
         }
       }
     }
-    for (; i < count; i++) {
-      if (values[i] <= bound) {
-        out[found++] = i;
-      }
+    return collect(values, i, count, bound, out, found);
+  }
+
+  private static int collect(
+      float[] values, int from, int to, float bound, int[] out, int collected) {
+    int found = collected;
+    for (int i = from; i < to; i++) {
+      out[found] = i;
+      found += values[i] <= bound ? 1 : 0;
     }
     return found;
   }

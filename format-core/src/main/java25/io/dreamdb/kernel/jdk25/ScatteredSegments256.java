@@ -5,13 +5,14 @@ import io.dreamdb.kernel.QueryVector;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four scattered rows at a time, so that the processor waits for all of them at once, in vectors of
- * 256 bits. Rows that are no whole strides of 16, or in a buffer that is not whole floats, are left
- * to other code, and up to three others.
+ * 256 bits; the last one stands in where fewer are left. Rows that are no whole strides of 16, or
+ * in a buffer that is not whole floats, are left to other code.
  */
 public final class ScatteredSegments256 implements NativeScatteredLoop {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
@@ -26,59 +27,66 @@ public final class ScatteredSegments256 implements NativeScatteredLoop {
   @Override
   public void dot(
       QueryVector query, ByteBuffer block, int[] offsets, int count, float[] out, int outOffset) {
-    int whole = whole(query, block, count);
+    if (!fits(query, block)) {
+      rest.dot(query, block, offsets, count, out, outOffset);
+      return;
+    }
     MemorySegment rows = Rows.all(block);
     float[] lanes = new float[64];
-    for (int i = 0; i < whole; i += 4) {
-      dot(query.padded(), rows, offsets, i, lanes);
-      LaneTree.sum(lanes, 4, out, outOffset + i);
-    }
-    if (whole < count) {
-      rest.dot(query, block, from(offsets, whole, count), count - whole, out, outOffset + whole);
+    int[] fours = fours(offsets, count);
+    for (int i = 0; i < count; i += 4) {
+      dot(query.padded(), rows, fours, i, lanes);
+      LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
 
   @Override
   public void squaredL2(
       QueryVector query, ByteBuffer block, int[] offsets, int count, float[] out, int outOffset) {
-    int whole = whole(query, block, count);
+    if (!fits(query, block)) {
+      rest.squaredL2(query, block, offsets, count, out, outOffset);
+      return;
+    }
     MemorySegment rows = Rows.all(block);
     float[] lanes = new float[64];
-    for (int i = 0; i < whole; i += 4) {
-      squaredL2(query.padded(), rows, offsets, i, lanes);
-      LaneTree.sum(lanes, 4, out, outOffset + i);
-    }
-    if (whole < count) {
-      rest.squaredL2(
-          query, block, from(offsets, whole, count), count - whole, out, outOffset + whole);
+    int[] fours = fours(offsets, count);
+    for (int i = 0; i < count; i += 4) {
+      squaredL2(query.padded(), rows, fours, i, lanes);
+      LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
 
   @Override
   public void cosine(
       QueryVector query, ByteBuffer block, int[] offsets, int count, float[] out, int outOffset) {
-    int whole = whole(query, block, count);
+    if (!fits(query, block)) {
+      rest.cosine(query, block, offsets, count, out, outOffset);
+      return;
+    }
     MemorySegment rows = Rows.all(block);
     float[] dots = new float[64];
     float[] norms = new float[64];
-    for (int i = 0; i < whole; i += 4) {
-      dot(query.padded(), rows, offsets, i, dots);
-      squaredNorm(query.dimension(), rows, offsets, i, norms);
-      LaneTree.cosine(query.squaredNorm(), dots, norms, 4, out, outOffset + i);
-    }
-    if (whole < count) {
-      rest.cosine(query, block, from(offsets, whole, count), count - whole, out, outOffset + whole);
+    int[] fours = fours(offsets, count);
+    for (int i = 0; i < count; i += 4) {
+      dot(query.padded(), rows, fours, i, dots);
+      squaredNorm(query.dimension(), rows, fours, i, norms);
+      int some = Math.min(4, count - i);
+      LaneTree.cosine(query.squaredNorm(), dots, norms, some, out, outOffset + i);
     }
   }
 
-  private static int whole(QueryVector query, ByteBuffer block, int count) {
-    return query.dimension() % 16 == 0 && Rows.isWhole(block) ? count & -4 : 0;
+  private static boolean fits(QueryVector query, ByteBuffer block) {
+    return query.dimension() % 16 == 0 && Rows.isWhole(block);
   }
 
-  private static int[] from(int[] offsets, int first, int end) {
-    int[] rest = new int[end - first];
-    System.arraycopy(offsets, first, rest, 0, rest.length);
-    return rest;
+  /** The offsets, the last one again and again to make them whole fours. */
+  private static int[] fours(int[] offsets, int count) {
+    if (count % 4 == 0) {
+      return offsets;
+    }
+    int[] fours = Arrays.copyOf(offsets, count + 3 & -4);
+    Arrays.fill(fours, count, fours.length, offsets[count - 1]);
+    return fours;
   }
 
   private static void dot(float[] q, MemorySegment block, int[] offsets, int first, float[] lanes) {
