@@ -21,15 +21,18 @@ record SpillModel(int own, int either) {
   /** Spilled rows must make a search cheaper than so many hundredths. */
   private static final int WORTH = 80;
 
+  /** What a search costs whatever it probes, in cells that are scanned. */
+  private static final int FIXED = 20;
+
   /** Among fewer cells there is nothing to save. */
   private static final int LEAST_CELLS = 64;
 
   /** More probes than this count alike. */
   private static final int MAX_PROBES = 512;
 
-  /** Whether a search scans less for recall 0.95, although cells have twice as many rows. */
+  /** Whether a search takes less for recall 0.95, although cells have twice as many rows. */
   boolean favoursSpilling() {
-    return 2L * either * 100 <= (long) own * WORTH;
+    return (FIXED + 2L * either) * 100 <= (FIXED + (long) own) * WORTH;
   }
 
   /**

@@ -76,7 +76,8 @@ class TrainingTest {
     assertThat(Training.train(tight.source(1), type, 100, 1, null, 2).spills()).isFalse();
     assertThat(Training.train(tight.source(1), type, 100, 1, true, 2).spills()).isTrue();
     assertThat(new SpillModel(62, 18).favoursSpilling()).isTrue();
-    assertThat(new SpillModel(40, 16).favoursSpilling()).isTrue();
-    assertThat(new SpillModel(39, 18).favoursSpilling()).isFalse();
+    assertThat(new SpillModel(48, 17).favoursSpilling()).isTrue();
+    assertThat(new SpillModel(48, 18).favoursSpilling()).isFalse();
+    assertThat(new SpillModel(5, 1).favoursSpilling()).isFalse();
   }
 }
