@@ -1,16 +1,6 @@
 package io.dreamdb.trino;
 
 import io.airlift.slice.Slice;
-import io.dreamdb.InvalidInput;
-import io.dreamdb.dataset.Dataset;
-import io.dreamdb.dataset.MetadataTable;
-import io.dreamdb.dataset.Snapshot;
-import io.dreamdb.dataset.TableName;
-import io.dreamdb.object.RefName;
-import io.dreamdb.schema.Field;
-import io.dreamdb.schema.FieldIds;
-import io.dreamdb.schema.Schema;
-import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -42,37 +32,41 @@ import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
-import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Names, schemas and commits, for one transaction. */
+/**
+ * What the engine asks of a catalog in one transaction, and who answers: {@link TableListing} finds
+ * tables, {@link TableDescription} shows them, {@link TableDefinition} and {@link TableAlteration}
+ * define them, {@link TableBranches} their branches, {@link Writes} commits, {@link Pushdown} takes
+ * work over from the engine.
+ */
 final class DreamMetadata implements ConnectorMetadata {
 
   private final Tables tables;
   private final TypeMapping types;
+  private final TableDescription description;
+  private final TableListing listing;
+  private final TableDefinition definition;
+  private final TableBranches branches;
   private final Writes writes;
-
-  /** One statement sees one version of a table. */
-  private final Map<SchemaTableName, DreamTable> heads = new HashMap<>();
 
   DreamMetadata(Tables tables, TypeMapping types) {
     this.tables = tables;
     this.types = types;
+    this.description = new TableDescription(tables, types);
+    this.listing = new TableListing(tables, description, types);
+    this.definition = new TableDefinition(tables);
+    this.branches = new TableBranches(tables, listing);
     this.writes = new Writes(tables);
   }
 
@@ -94,19 +88,12 @@ final class DreamMetadata implements ConnectorMetadata {
       String schema,
       Map<String, Object> properties,
       TrinoPrincipal owner) {
-    tables.warehouse().createSchema(schema, Map.of());
+    definition.createSchema(schema);
   }
 
   @Override
   public void dropSchema(ConnectorSession session, String schema, boolean cascade) {
-    if (cascade) {
-      tables.warehouse().tables(schema).forEach(tables.warehouse()::drop);
-    } else if (!tables.warehouse().tables(schema).isEmpty()) {
-      throw new TrinoException(
-          StandardErrorCode.SCHEMA_NOT_EMPTY,
-          "Schema '" + schema + "' has tables: drop them first, or add CASCADE");
-    }
-    tables.warehouse().dropSchema(schema);
+    definition.dropSchema(schema, cascade);
   }
 
   // Tables
@@ -117,127 +104,35 @@ final class DreamMetadata implements ConnectorMetadata {
       SchemaTableName name,
       Optional<ConnectorTableVersion> start,
       Optional<ConnectorTableVersion> end) {
-    if (start.isPresent()) {
-      throw new TrinoException(
-          StandardErrorCode.NOT_SUPPORTED, "A range of versions cannot be read: give one version");
-    }
-    if (end.isEmpty() && heads.containsKey(name)) {
-      return heads.get(name);
-    }
-    Optional<Dataset> dataset = find(name);
-    if (dataset.isEmpty()) {
-      return null;
-    }
-    Versions.Found found = Versions.find(dataset.get(), end);
-    String location = dataset.get().location();
-    tables.keep(location, found.snapshot());
-    DreamTable table =
-        DreamTable.of(name, location, found.snapshot().version().toString(), found.branch());
-    if (end.isEmpty()) {
-      heads.put(name, table);
-    }
-    return table;
-  }
-
-  private Optional<Dataset> find(SchemaTableName name) {
-    if (name.getTableName().indexOf('$') >= 0) {
-      return Optional.empty();
-    }
-    TableName table;
-    try {
-      table = Tables.name(name);
-    } catch (InvalidInput noNameOfATable) {
-      return Optional.empty();
-    }
-    return tables.warehouse().find(table);
+    return listing.table(name, start, end).orElse(null);
   }
 
   @Override
   public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName name) {
-    int dollar = name.getTableName().lastIndexOf('$');
-    if (dollar < 1) {
-      return Optional.empty();
-    }
-    String base = name.getTableName().substring(0, dollar);
-    String what = name.getTableName().substring(dollar + 1);
-    for (MetadataTable table : MetadataTable.values()) {
-      if (table.text().equals(what)) {
-        return find(new SchemaTableName(name.getSchemaName(), base))
-            .map(dataset -> new MetadataSystemTable(name, table, dataset, types));
-      }
-    }
-    return Optional.empty();
+    return listing.systemTable(name);
   }
 
   @Override
   public ConnectorTableMetadata getTableMetadata(
       ConnectorSession session, ConnectorTableHandle handle) {
-    DreamTable table = (DreamTable) handle;
-    return metadata(table.name(), tables.snapshot(table));
-  }
-
-  private ConnectorTableMetadata metadata(SchemaTableName name, Snapshot snapshot) {
-    List<ColumnMetadata> columns = new ArrayList<>();
-    snapshot.schema().fields().forEach(field -> columns.add(column(field)));
-    for (DreamColumn hidden : hidden()) {
-      columns.add(hidden.hiddenMetadata());
-    }
-    return new ConnectorTableMetadata(
-        name,
-        columns,
-        TableProperties.shown(snapshot.schema()),
-        Optional.ofNullable(snapshot.properties().get(TableProperties.COMMENT)));
-  }
-
-  private ColumnMetadata column(Field field) {
-    return ColumnMetadata.builder()
-        .setName(field.name())
-        .setType(types.toTrino(field.type()))
-        .setDefaultValue(ColumnDefault.shown(field))
-        .setNullable(field.nullable())
-        .setComment(Optional.ofNullable(field.comment()))
-        .setProperties(TableProperties.shown(field.type()))
-        .build();
-  }
-
-  private static List<DreamColumn> hidden() {
-    return List.of(DreamColumn.ANCHOR, DreamColumn.MANIFEST, DreamColumn.BATCH);
+    return description.of((DreamTable) handle);
   }
 
   @Override
   public Map<String, ColumnHandle> getColumnHandles(
       ConnectorSession session, ConnectorTableHandle handle) {
-    Map<String, ColumnHandle> columns = new LinkedHashMap<>();
-    for (Field field : tables.snapshot((DreamTable) handle).schema().fields()) {
-      columns.put(field.name(), handle(field));
-    }
-    hidden().forEach(column -> columns.put(column.name(), column));
-    return columns;
-  }
-
-  private DreamColumn handle(Field field) {
-    return DreamColumn.field(field.name(), field.id(), types.toTrino(field.type()));
+    return description.columns((DreamTable) handle);
   }
 
   @Override
   public ColumnMetadata getColumnMetadata(
       ConnectorSession session, ConnectorTableHandle handle, ColumnHandle columnHandle) {
-    DreamColumn column = (DreamColumn) columnHandle;
-    return column.kind() == DreamColumn.Kind.FIELD
-        ? column(
-            tables.snapshot((DreamTable) handle).schema().findById(column.fieldId()).orElseThrow())
-        : column.hiddenMetadata();
+    return description.of((DreamTable) handle, (DreamColumn) columnHandle);
   }
 
   @Override
   public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schema) {
-    List<SchemaTableName> names = new ArrayList<>();
-    for (String each : schema.map(List::of).orElseGet(() -> tables.warehouse().schemas())) {
-      for (TableName name : tables.warehouse().tables(each)) {
-        names.add(new SchemaTableName(name.schema(), name.table()));
-      }
-    }
-    return names;
+    return listing.names(schema);
   }
 
   @Override
@@ -245,8 +140,7 @@ final class DreamMetadata implements ConnectorMetadata {
       ConnectorSession session,
       Optional<String> schema,
       UnaryOperator<Set<SchemaTableName>> filter) {
-    return stream(
-        session,
+    return listing.described(
         schema,
         filter,
         table -> RelationColumnsMetadata.forTable(table.getTable(), table.getColumns()));
@@ -257,77 +151,37 @@ final class DreamMetadata implements ConnectorMetadata {
       ConnectorSession session,
       Optional<String> schema,
       UnaryOperator<Set<SchemaTableName>> filter) {
-    return stream(
-        session,
+    return listing.described(
         schema,
         filter,
         table -> RelationCommentMetadata.forRelation(table.getTable(), table.getComment()));
   }
 
-  private <T> Iterator<T> stream(
-      ConnectorSession session,
-      Optional<String> schema,
-      UnaryOperator<Set<SchemaTableName>> filter,
-      Function<ConnectorTableMetadata, T> shown) {
-    return filter.apply(new HashSet<>(listTables(session, schema))).stream()
-        .flatMap(name -> find(name).map(table -> metadata(name, table.snapshot())).stream())
-        .map(shown)
-        .iterator();
-  }
-
   @Override
   public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle handle) {
-    DreamTable table = (DreamTable) handle;
-    long rows = tables.snapshot(table).rowCount();
-    if (table.search() != null) {
-      rows = Math.min(rows, table.search().k());
-    } else if (table.top() != null && table.top().ofTable()) {
-      rows = Math.min(rows, table.top().count());
-    }
-    return TableStatistics.builder().setRowCount(Estimate.of(rows)).build();
+    return description.statistics((DreamTable) handle);
   }
 
   @Override
   public void createTable(ConnectorSession session, ConnectorTableMetadata table, SaveMode mode) {
-    requireNoReplace(mode == SaveMode.REPLACE);
-    tables
-        .warehouse()
-        .createTable(
-            Tables.name(table.getTable()),
-            TableProperties.schema(table, fieldIds()),
-            TableProperties.kept(table.getComment()));
-  }
-
-  private FieldIds fieldIds() {
-    return FieldIds.drawnFrom(tables.config().options().entropy().random()::nextInt, List.of());
-  }
-
-  private static void requireNoReplace(boolean replace) {
-    if (replace) {
-      throw new TrinoException(
-          StandardErrorCode.NOT_SUPPORTED,
-          "CREATE OR REPLACE TABLE is not supported: drop the table, then create it");
-    }
+    definition.create(table, mode);
   }
 
   @Override
   public void dropTable(ConnectorSession session, ConnectorTableHandle handle) {
-    tables.warehouse().drop(Tables.name(((DreamTable) handle).name()));
+    definition.drop((DreamTable) handle);
   }
 
   @Override
   public void renameTable(
       ConnectorSession session, ConnectorTableHandle handle, SchemaTableName newName) {
-    tables.warehouse().rename(Tables.name(((DreamTable) handle).name()), Tables.name(newName));
+    definition.rename((DreamTable) handle, newName);
   }
 
   @Override
   public void setTableComment(
       ConnectorSession session, ConnectorTableHandle handle, Optional<String> comment) {
-    DreamTable table = (DreamTable) handle;
-    tables
-        .dataset(table)
-        .setProperties(Writes.branch(table), Map.of(TableProperties.COMMENT, comment));
+    definition.comment((DreamTable) handle, comment);
   }
 
   @Override
@@ -423,31 +277,22 @@ final class DreamMetadata implements ConnectorMetadata {
       Optional<String> from,
       SaveMode mode,
       Map<String, Object> properties) {
-    requireNoReplace(mode == SaveMode.REPLACE);
-    DreamTable table = (DreamTable) handle;
-    if (mode == SaveMode.IGNORE && branchExists(session, table.name(), branch)) {
-      return;
-    }
-    tables.dataset(table).createBranch(branch, from.orElse(RefName.MAIN.text()));
+    branches.create((DreamTable) handle, branch, from, mode);
   }
 
   @Override
   public void dropBranch(ConnectorSession session, ConnectorTableHandle handle, String branch) {
-    tables.dataset((DreamTable) handle).deleteRef(new RefName(branch));
+    branches.drop((DreamTable) handle, branch);
   }
 
   @Override
   public Collection<String> listBranches(ConnectorSession session, SchemaTableName name) {
-    return find(name).stream()
-        .flatMap(dataset -> dataset.refs().stream())
-        .filter(ref -> !ref.name().isTag())
-        .map(ref -> ref.name().text())
-        .toList();
+    return branches.names(name);
   }
 
   @Override
   public boolean branchExists(ConnectorSession session, SchemaTableName name, String branch) {
-    return listBranches(session, name).contains(branch);
+    return branches.names(name).contains(branch);
   }
 
   // Writing
@@ -470,15 +315,8 @@ final class DreamMetadata implements ConnectorMetadata {
       Optional<ConnectorTableLayout> layout,
       RetryMode retryMode,
       boolean replace) {
-    requireNoReplace(replace);
     Writes.requireNoRetries(retryMode);
-    Schema schema = TableProperties.schema(table, fieldIds());
-    return writes.create(
-        tables
-            .warehouse()
-            .beginTable(
-                Tables.name(table.getTable()), schema, TableProperties.kept(table.getComment())),
-        schema);
+    return definition.begin(table, replace, writes);
   }
 
   @Override
@@ -498,9 +336,7 @@ final class DreamMetadata implements ConnectorMetadata {
       List<ColumnHandle> columns,
       RetryMode retryMode) {
     Writes.requireNoRetries(retryMode);
-    List<Integer> fieldIds =
-        columns.stream().map(column -> ((DreamColumn) column).fieldId()).toList();
-    return writes.append((DreamTable) handle, fieldIds);
+    return writes.append((DreamTable) handle, columns);
   }
 
   @Override
@@ -533,11 +369,7 @@ final class DreamMetadata implements ConnectorMetadata {
       Map<Integer, Collection<ColumnHandle>> updatedColumns,
       RetryMode retryMode) {
     Writes.requireNoRetries(retryMode);
-    if (!updatedColumns.isEmpty()) {
-      throw new TrinoException(
-          StandardErrorCode.NOT_SUPPORTED,
-          "UPDATE and MERGE with updates are not supported yet: use DELETE and INSERT");
-    }
+    Writes.requireNoUpdates(updatedColumns);
     return writes.delete((DreamTable) handle, session);
   }
 

@@ -12,6 +12,7 @@ import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Schema;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.RetryMode;
 import java.util.Collection;
@@ -43,6 +44,14 @@ final class Writes {
     }
   }
 
+  static void requireNoUpdates(Map<Integer, Collection<ColumnHandle>> updatedColumns) {
+    if (!updatedColumns.isEmpty()) {
+      throw new TrinoException(
+          StandardErrorCode.NOT_SUPPORTED,
+          "UPDATE and MERGE with updates are not supported yet: use DELETE and INSERT");
+    }
+  }
+
   static RefName branch(DreamTable table) {
     if (table.branch().isEmpty()) {
       throw new TrinoException(
@@ -52,10 +61,10 @@ final class Writes {
     return new RefName(table.branch());
   }
 
-  WriteHandle append(DreamTable table, List<Integer> fieldIds) {
+  WriteHandle append(DreamTable table, List<ColumnHandle> columns) {
     Append append = tables.dataset(table).append(branch(table));
     requireColumns(table, append.plan().schema());
-    return begin(append, fieldIds);
+    return begin(append, columns.stream().map(column -> ((DreamColumn) column).fieldId()).toList());
   }
 
   /** What was analyzed names columns as they were then. */
