@@ -50,7 +50,7 @@ class CloneTest {
       assertThat(ids(copy.snapshot(pointer))).isEqualTo(ids(table.snapshot(pointer)));
     }
     assertThat(versions(copy)).isEqualTo(versions(table));
-    assertClean(copy);
+    assertThat(TableFindings.of(copy)).isEmpty();
   }
 
   @Test
@@ -71,7 +71,7 @@ class CloneTest {
       each.expire().keep(1).run();
       each.collect().run();
       each.collect().run();
-      assertClean(each);
+      assertThat(TableFindings.of(each)).isEmpty();
     }
     assertThat(table.snapshot().rowCount()).isEqualTo(102);
     assertThat(copy.snapshot().rowCount()).isEqualTo(112);
@@ -85,7 +85,7 @@ class CloneTest {
     CloneResult again = table.cloneTo(place.toString(), Map.of()).run();
     assertThat(again.present()).isPositive();
     assertThat(ids(Dataset.open(place.toString()).snapshot())).isEqualTo(ids(table.snapshot()));
-    assertClean(Dataset.open(place.toString()));
+    assertThat(TableFindings.of(place.toString())).isEmpty();
   }
 
   @Test
@@ -97,7 +97,7 @@ class CloneTest {
         SearchRequest.near(Objects.requireNonNull(IndexedTable.vector(5))).withProbes(3);
     assertThat(copy.snapshot().search(request).hits())
         .isEqualTo(indexed.snapshot().search(request).hits());
-    assertClean(copy);
+    assertThat(TableFindings.of(copy)).isEmpty();
   }
 
   @Test
@@ -112,14 +112,6 @@ class CloneTest {
     assertThatThrownBy(() -> table.cloneTo(folder.resolve("other").toString(), Map.of()).run())
         .isInstanceOf(Conflict.class)
         .hasMessageContaining("was dropped; take it back first");
-  }
-
-  private static void assertClean(Dataset each) {
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(each.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    assertThat(findings).isEmpty();
   }
 
   private static List<Object> versions(Dataset each) {

@@ -99,13 +99,4 @@ final class EvolvingTable {
   static ColumnPath path(String... names) {
     return ColumnPath.of(names);
   }
-
-  /** What verification finds wrong. */
-  List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(dataset.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    return findings;
-  }
 }

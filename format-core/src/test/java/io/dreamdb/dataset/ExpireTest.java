@@ -63,7 +63,7 @@ class ExpireTest {
         .isInstanceOf(InvalidInput.class);
     assertThat(table.expire().keep(3).run())
         .containsExactly(new ExpireResult(RefName.MAIN, 0, 3, 0));
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @Test
@@ -77,7 +77,7 @@ class ExpireTest {
         .containsExactly(new ExpireResult(RefName.MAIN, 0, 5, 0));
     assertThat(table.expire().keep(2).olderThan(fourth.plusSeconds(1_000_000)).run())
         .containsExactly(new ExpireResult(RefName.MAIN, 3, 2, 0));
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ class ExpireTest {
     assertThat(table.snapshot("v3").scan().rows().next().anchors()).isNotEmpty();
     assertThat(table.snapshot().rowCount()).isEqualTo(80);
     assertThat(line(RefName.tag("v3"))).containsExactly(versions.get(3));
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @Test
@@ -118,7 +118,7 @@ class ExpireTest {
     SmallWarehouse.append(table, DEV, 120, 130);
     table.expire().keep(1).run();
     assertThat(ancestor().contentId()).isEqualTo(versions.get(4));
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
 
     table.deleteRef(DEV);
     SmallWarehouse.append(table, RefName.MAIN, 200, 210);
@@ -127,7 +127,7 @@ class ExpireTest {
     table.collect().run();
     table.collect().run();
     assertThat(space.reader.manifestExists(versions.get(4))).isFalse();
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ExpireTest {
     append.commit(written);
     assertThat(table.snapshot().rowCount()).isEqualTo(90);
     assertThat(line(RefName.MAIN)).hasSize(2);
-    assertClean();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   private StoredManifest ancestor() {
@@ -167,13 +167,5 @@ class ExpireTest {
     Iterator<Snapshot> history = table.history(ref);
     history.forEachRemaining(version -> line.add(version.version()));
     return line;
-  }
-
-  private void assertClean() {
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(table.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    assertThat(findings).isEmpty();
   }
 }

@@ -138,11 +138,7 @@ final class FilmTable {
 
   /** Checks all objects, and that counts are those of the rows. */
   void verify() {
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(table.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    assertThat(findings).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
     for (RefInfo ref : table.refs()) {
       Snapshot snapshot = table.snapshot(ref.name().text());
       assertThat(snapshot.rowCount())

@@ -28,14 +28,16 @@ final class MergeWalk {
 
   private final TableWalk walk;
   private final Random random;
+  private final ModelRefs refs;
   private final ModelGraph graph;
   private final VersionCheck versions;
 
-  MergeWalk(TableWalk walk, Random random, ModelGraph graph, VersionCheck versions) {
+  MergeWalk(TableWalk walk) {
     this.walk = walk;
-    this.random = random;
-    this.graph = graph;
-    this.versions = versions;
+    this.random = walk.random;
+    this.refs = walk.refs;
+    this.graph = walk.graph;
+    this.versions = walk.versions;
   }
 
   void merge(String branch, String source) {
@@ -43,8 +45,8 @@ final class MergeWalk {
         List.of(MergeStrategy.REFUSE, MergeStrategy.OURS, MergeStrategy.THEIRS)
             .get(random.nextInt(3));
     walk.say("merge " + source + " into " + branch + " by " + strategy);
-    ModelVersion ours = walk.head(branch);
-    ModelVersion theirs = walk.head(source);
+    ModelVersion ours = refs.head(branch);
+    ModelVersion theirs = refs.head(source);
     Set<ObjectId> bases = graph.best(ours, theirs);
     Merge merge = walk.table().merge(new RefName(branch)).from(source).strategy(strategy);
     Outcome outcome = run(merge::commit);
@@ -89,13 +91,13 @@ final class MergeWalk {
             versions.live(now),
             now.properties());
     walk.push(branch, read, List.of(theirs));
-    walk.moved(branch, walk.line(branch));
+    walk.moved(branch, refs.line(branch));
   }
 
   void fastForward(String branch, String source) {
     walk.say("fast-forward " + branch + " to " + source);
-    ModelVersion theirs = walk.head(source);
-    ModelVersion ours = walk.head(branch);
+    ModelVersion theirs = refs.head(source);
+    ModelVersion ours = refs.head(branch);
     Outcome outcome = run(() -> walk.table().fastForward(new RefName(branch), source));
     boolean leads = graph.isAncestor(ours, theirs);
     boolean has = graph.isAncestor(theirs, ours);
@@ -106,12 +108,12 @@ final class MergeWalk {
     assertThat(leads || has).isTrue();
     assertThat(outcome.result.get().attempts() > 0).isEqualTo(leads && !has);
     if (!has) {
-      walk.moved(branch, walk.line(source));
+      walk.moved(branch, refs.line(source));
       versions.check(walk.table().snapshot(branch), theirs);
     }
   }
 
-  void cherryPick(String branch, TableWalk.Pointed source) {
+  void cherryPick(String branch, ModelRefs.Pointed source) {
     walk.say("cherry-pick " + source.text() + " to " + branch);
     List<ModelVersion> line = source.line();
     Outcome outcome = run(() -> walk.table().cherryPick(new RefName(branch), source.text()));
@@ -123,8 +125,8 @@ final class MergeWalk {
   }
 
   void revert(String branch) {
-    List<ModelVersion> line = walk.line(branch);
-    int at = walk.visible(branch);
+    List<ModelVersion> line = refs.line(branch);
+    int at = refs.visible(branch);
     walk.say("revert " + line.get(at).id() + " on " + branch);
     Outcome outcome =
         run(() -> walk.table().revert(new RefName(branch), line.get(at).id().toString()));
@@ -136,7 +138,7 @@ final class MergeWalk {
   }
 
   private void pick(String branch, ModelVersion base, ModelVersion theirs, Outcome outcome) {
-    ModelVersion ours = walk.head(branch);
+    ModelVersion ours = refs.head(branch);
     ModelMerge model = new ModelMerge(graph, base, ours, theirs, MergeStrategy.REFUSE);
     if (refused(outcome, model.conflicts())) {
       return;
@@ -152,8 +154,8 @@ final class MergeWalk {
   private void push(String branch, ModelMerge model, List<ModelVersion> merged) {
     Snapshot now = walk.table().snapshot(branch);
     walk.push(branch, model.merged(now, versions.layout(now)), merged);
-    graph.addUpdates(walk.head(branch), model.updates());
-    walk.moved(branch, walk.line(branch));
+    graph.addUpdates(refs.head(branch), model.updates());
+    walk.moved(branch, refs.line(branch));
   }
 
   /** Whether it was refused, which it must be where the model has a conflict. */

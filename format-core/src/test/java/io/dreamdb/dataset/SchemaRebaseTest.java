@@ -90,7 +90,7 @@ class SchemaRebaseTest {
     CommitResult result = EvolvingTable.insertBy(append, 2L, 20, null);
     assertThat(result.attempts()).isEqualTo(2);
     assertThat(table.rows().get(1)).hasToString(row);
-    assertThat(table.findings()).isEmpty();
+    assertThat(TableFindings.of(table.dataset)).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class SchemaRebaseTest {
         .batches()
         .forEachRemaining(b -> vectors.add(b.entry().vectors().size()));
     assertThat(vectors).containsExactly(0, 2, 1);
-    assertThat(table.findings()).isEmpty();
+    assertThat(TableFindings.of(table.dataset)).isEmpty();
   }
 
   /** Only a rollback takes room away: no change of columns does. */
@@ -185,7 +185,7 @@ class SchemaRebaseTest {
     table.dataset.index(RefName.MAIN, Optional.of("v")).rebuild(IndexOptions.DEFAULT);
     assertThat(update.commit().attempts()).isEqualTo(2);
     assertThat(table.rows()).containsExactly(Arrays.asList(2L, null, 7));
-    assertThat(table.findings()).isEmpty();
+    assertThat(TableFindings.of(table.dataset)).isEmpty();
   }
 
   @Test

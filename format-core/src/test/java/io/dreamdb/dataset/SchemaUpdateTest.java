@@ -169,7 +169,7 @@ class SchemaUpdateTest {
     assertThat(table.dataset.snapshot().search(near).hits()).isEmpty();
     Field added = table.schema().find("v").orElseThrow();
     assertThat(table.dataset.snapshot().searched(added).index()).isEmpty();
-    assertThat(table.findings()).isEmpty();
+    assertThat(TableFindings.of(table.dataset)).isEmpty();
   }
 
   @Test
@@ -278,7 +278,7 @@ class SchemaUpdateTest {
     table.dataset.rollback(RefName.MAIN, "main~2");
     assertThat(table.schema()).isEqualTo(before);
     assertThat(table.rows()).containsExactly(List.of(1, "x"));
-    assertThat(table.findings()).isEmpty();
+    assertThat(TableFindings.of(table.dataset)).isEmpty();
   }
 
   private static void refused(

@@ -68,7 +68,7 @@ final class SchemaWalk {
         Version old = line.get(random.nextInt(line.size()));
         check(table.dataset.snapshot(old.id().toString()), old);
       }
-      assertThat(table.findings()).isEmpty();
+      assertThat(TableFindings.of(table.dataset)).isEmpty();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + " after " + said, e);
     }

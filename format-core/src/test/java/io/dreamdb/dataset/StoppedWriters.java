@@ -152,11 +152,7 @@ final class StoppedWriters {
     }
     assertThat(ids).containsAll(acknowledged.stream().map(Commit::id).toList());
     assertThat(ids).hasSize(held.size() - 1);
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(table.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    assertThat(findings).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   private static void signal(Process process, String name)

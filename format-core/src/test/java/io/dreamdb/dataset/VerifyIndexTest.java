@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
@@ -55,21 +54,21 @@ class VerifyIndexTest {
 
   @Test
   void whateverWasDoneToAnIndexItIsClean() {
-    assertThat(findings()).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
     IndexedTable.index(table).refresh();
-    assertThat(findings()).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
     table.createBranch("dev", "main~1");
     IndexedTable.append(table, new RefName("dev"), 5_000, 5_000 + IndexedTable.PACKED);
     IndexedTable.index(table).publish(8);
     IndexedTable.append(table, RefName.MAIN, 7_000, 7_000 + IndexedTable.PACKED);
     table.rollback(RefName.MAIN, "main~2");
-    assertThat(findings()).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
     IndexedTable.index(table).compact();
     IndexedTable.index(table)
         .rebuild(IndexedTable.options(7).withSpill(true).withRefine(0).withSeed(9));
     IndexedTable.append(table, RefName.MAIN, 9_000, 9_000 + IndexedTable.PACKED);
     IndexedTable.delete(table, "id > 1000");
-    assertThat(findings()).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @Test
@@ -82,7 +81,7 @@ class VerifyIndexTest {
     }
     IndexTrack track = track();
     assertThat(track.packs()).isInstanceOf(io.dreamdb.manifest.Tree.Paged.class);
-    assertThat(findings()).isEmpty();
+    assertThat(TableFindings.of(table)).isEmpty();
   }
 
   @ParameterizedTest
@@ -91,7 +90,7 @@ class VerifyIndexTest {
     Path object = anyOf(kind);
     Files.delete(object);
 
-    assertThat(findings()).anyMatch(finding -> named(finding, object));
+    assertThat(TableFindings.of(table)).anyMatch(finding -> named(finding, object));
   }
 
   @ParameterizedTest
@@ -103,7 +102,7 @@ class VerifyIndexTest {
     Files.delete(object);
     Files.write(object, bytes);
 
-    assertThat(findings()).anyMatch(finding -> named(finding, object));
+    assertThat(TableFindings.of(table)).anyMatch(finding -> named(finding, object));
   }
 
   @Test
@@ -220,7 +219,7 @@ class VerifyIndexTest {
       ToLongFunction<Place> place = places.get(i);
       String what = expected.get(i);
       damagePack(place, what.equals("radius") ? 0x02 : 0x80);
-      assertThat(findings())
+      assertThat(TableFindings.of(table))
           .as(what)
           .anyMatch(finding -> finding.key().contains("/pack/") && finding.found().contains(what));
     }
@@ -230,7 +229,7 @@ class VerifyIndexTest {
   void aRowThatIsInTheWrongPlaceIsFoundUnderAValidHash() {
     damagePack(at -> at.pack.layout().references(at.cell) + at.cell.refBytes(), 1);
 
-    assertThat(findings())
+    assertThat(TableFindings.of(table))
         .anyMatch(finding ->
             finding.found().contains("references that ascend")
                 || finding.expected().contains("members"));
@@ -264,7 +263,7 @@ class VerifyIndexTest {
   }
 
   private void assertFound(String kind, String expected, String actual) {
-    assertThat(findings())
+    assertThat(TableFindings.of(table))
         .anyMatch(finding ->
             finding.key().contains("embedding." + IndexedTable.FIELD + kind)
                 && finding.expected().contains(expected)
@@ -324,14 +323,6 @@ class VerifyIndexTest {
                         old.anchors()));
               }
             });
-  }
-
-  private List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
-    try (Verify verify = Verify.table(table.location(), Map.of())) {
-      verify.all(findings::add);
-    }
-    return findings;
   }
 
   private static boolean named(Finding finding, Path object) {
