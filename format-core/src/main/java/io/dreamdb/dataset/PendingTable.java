@@ -5,13 +5,20 @@ import io.dreamdb.dataset.CatalogEntry.TableEntry;
 /** A table that is being filled and has no name yet. One thread. */
 public final class PendingTable {
 
-  private final Warehouse warehouse;
+  private final LiveTables liveTables;
+  private final HiddenTables hiddenTables;
   private final TableName name;
   private final TableEntry entry;
   private final Dataset dataset;
 
-  PendingTable(Warehouse warehouse, TableName name, TableEntry entry, Dataset dataset) {
-    this.warehouse = warehouse;
+  PendingTable(
+      LiveTables liveTables,
+      HiddenTables hiddenTables,
+      TableName name,
+      TableEntry entry,
+      Dataset dataset) {
+    this.liveTables = liveTables;
+    this.hiddenTables = hiddenTables;
     this.name = name;
     this.entry = entry;
     this.dataset = dataset;
@@ -28,12 +35,12 @@ public final class PendingTable {
    * @throws io.dreamdb.InvalidInput if the name was taken meanwhile
    */
   public Dataset publish() {
-    warehouse.publish(name, entry);
+    liveTables.publish(name, entry);
     return dataset;
   }
 
   /** Removes the table and all that was written. */
   public void abandon() {
-    warehouse.purge(name, entry.suffix());
+    hiddenTables.purge(name, entry.suffix());
   }
 }
