@@ -109,6 +109,29 @@ public final class Spool extends OutputStream {
   }
 
   /**
+   * Replaces the first bytes, for a header that is known when all behind it is written.
+   *
+   * @param first no more bytes than were written so far
+   */
+  public void replaceFirst(byte[] first) {
+    requireOpen();
+    Objects.checkFromToIndex(0, first.length, lengthBytes());
+    int inFile = (int) Math.min(spilled, first.length);
+    System.arraycopy(first, inFile, buffer, 0, first.length - inFile);
+    if (inFile == 0) {
+      return;
+    }
+    try {
+      ByteBuffer piece = ByteBuffer.wrap(first, 0, inFile);
+      while (piece.hasRemaining()) {
+        Objects.requireNonNull(channel).write(piece, piece.position());
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailable("cannot write to the temporary file " + file + ": " + e, e);
+    }
+  }
+
+  /**
    * Ends the writing and returns all bytes. The body is usable until the spool is closed.
    *
    * @throws IllegalStateException when called twice or after {@link #close()}

@@ -60,7 +60,8 @@ public final class VectorStorageWriter implements AutoCloseable {
    * Begins the vectors of a batch.
    *
    * @param field an embedding
-   * @param spools where bytes wait, such as {@link ObjectStore#spool}; two are taken
+   * @param spools where bytes wait, such as {@link ObjectStore#spool}; a second is taken where rows
+   *     are NULL
    */
   public VectorStorageWriter(Field field, Supplier<Spool> spools) {
     EmbeddingType type = (EmbeddingType) field.type();
@@ -69,6 +70,8 @@ public final class VectorStorageWriter implements AutoCloseable {
     this.dimension = type.dimension();
     this.spools = spools;
     this.vectors = spools.get();
+    // A storage without NULLs is what the spool has behind a header of that length.
+    vectors.write(new byte[VectorHeader.LENGTH_BYTES]);
     int chunkRows = Math.max(1, CHUNK_FLOATS / dimension);
     this.chunk = new float[chunkRows * dimension];
     this.norms = new float[chunkRows];
@@ -83,7 +86,7 @@ public final class VectorStorageWriter implements AutoCloseable {
 
   /** Bytes of vectors so far. */
   public long vectorBytes() {
-    return vectors.lengthBytes();
+    return vectors.lengthBytes() - VectorHeader.LENGTH_BYTES;
   }
 
   /** Appends a row; null is NULL. */
@@ -227,22 +230,31 @@ public final class VectorStorageWriter implements AutoCloseable {
       return Optional.empty();
     }
     VectorHeader header = new VectorHeader(dimension, rows, vectorCount);
+    ObjectRef ref = header.hasNulls() ? storeWithNulls(header, writer) : store(header, writer);
+    return Optional.of(new VectorEntry(field.id(), ref, rows - vectorCount, zeros, maxSquaredNorm));
+  }
+
+  private ObjectRef store(VectorHeader header, ObjectWriter writer) {
+    vectors.replaceFirst(header.encode());
+    ObjectRef ref = writer.write(ObjectFamily.vectors(field.id()), vectors.body());
+    vectors.close();
+    return ref;
+  }
+
+  private ObjectRef storeWithNulls(VectorHeader header, ObjectWriter writer) {
     try (Spool object = spools.get()) {
       object.write(header.encode());
-      if (header.hasNulls()) {
-        object.write(Presence.of(Arrays.copyOf(present, Bits.words(rows)), rows).encode());
-      }
+      object.write(Presence.of(Arrays.copyOf(present, Bits.words(rows)), rows).encode());
       copyVectors(object);
       vectors.close();
-      ObjectRef ref = writer.write(ObjectFamily.vectors(field.id()), object.body());
-      return Optional.of(
-          new VectorEntry(field.id(), ref, rows - vectorCount, zeros, maxSquaredNorm));
+      return writer.write(ObjectFamily.vectors(field.id()), object.body());
     }
   }
 
   private void copyVectors(Spool object) {
     byte[] piece = new byte[COPY_BYTES];
     try (InputStream in = vectors.body().open()) {
+      in.skipNBytes(VectorHeader.LENGTH_BYTES);
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         object.write(piece, 0, read);
       }

@@ -43,6 +43,33 @@ class SpoolTest {
   }
 
   @Test
+  void theFirstBytesAreReplacedInMemoryOnDiskAndAcross() throws IOException {
+    byte[] bytes = ObjectStoreContract.randomBytes(new Random(42), 1_000);
+    byte[] first = ObjectStoreContract.randomBytes(new Random(43), 64);
+    byte[] expected = bytes.clone();
+    System.arraycopy(first, 0, expected, 0, first.length);
+    for (int memory : new int[] {1, 63, 64, 65, 960, 999, 1_000, 1 << 20}) {
+      try (Spool spool = Spool.inFolder(temp.resolve("spools"), memory)) {
+        spool.write(bytes);
+        spool.replaceFirst(first);
+        try (InputStream in = spool.body().open()) {
+          assertThat(in.readAllBytes()).as("memory of %d", memory).isEqualTo(expected);
+        }
+      }
+    }
+    try (Spool spool = Spool.inFolder(temp, 48)) {
+      spool.write(bytes, 0, 63);
+      assertThatThrownBy(() -> spool.replaceFirst(first))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      spool.write(7);
+      spool.replaceFirst(first);
+      try (InputStream in = spool.body().open()) {
+        assertThat(in.readAllBytes()).isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
   void closingRemovesTheFile() throws IOException {
     Spool spool = Spool.inFolder(temp, 10);
     spool.write(new byte[100]);
