@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Many small appends, and one large one. */
-@Command(name = "append", description = "Many small appends, and one large one.")
+/** Many small appends, some of a batch, and one large one. */
+@Command(name = "append", description = "Many small appends, some of a batch, and a large one.")
 final class AppendBenchmark implements Callable<Integer> {
 
   private static final int SMALL_ROWS = 10;
@@ -29,6 +29,8 @@ final class AppendBenchmark implements Callable<Integer> {
   private static final long TARGET_METADATA_BYTES = 32 << 10;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Mixin private BatchAppends batches = new BatchAppends();
 
   @Option(
       names = "--appends",
@@ -63,6 +65,11 @@ final class AppendBenchmark implements Callable<Integer> {
     report.line("hash kernel", Blake3.warmUp());
     if (appends > 0) {
       common.profiled(report, "small appends", () -> small(report));
+    }
+    if (!batches.none()) {
+      try (ScratchWarehouse warehouse = ScratchWarehouse.in(folder)) {
+        batches.run(report, common, warehouse);
+      }
     }
     if (rows > 0) {
       common.profiled(report, "large appends", () -> large(report));

@@ -8,6 +8,8 @@ import io.dreamdb.hash.Blake3;
 import io.dreamdb.kernel.DistanceKernel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,8 @@ import java.util.Map;
 /** The first searches of a JVM: its main runs them, and the parent reports what it printed. */
 final class FirstSearches {
 
-  private static final int SEARCHES = 100;
+  static final int SEARCHES = 100;
+
   private static final List<Integer> SHOWN = List.of(1, 2, 3, 5, 10, 20, 50, 100);
 
   private FirstSearches() {}
@@ -43,14 +46,28 @@ final class FirstSearches {
     }
   }
 
-  static void report(Report report, Start start, String location, int dimension, int k)
+  /**
+   * Runs a JVM that searches a table.
+   *
+   * @param how it is searched, for the title
+   * @param queries as many as searches
+   */
+  static void report(
+      Report report, Start start, String how, String location, Vectors queries, int k)
       throws IOException, InterruptedException {
-    List<String> lines =
-        ChildJvm.run(
-            FirstSearches.class,
-            start.flags,
-            List.of(start.name(), location, String.valueOf(dimension), String.valueOf(k)));
-    try (Report.Table table = report.table("first searches of a JVM, " + start.text)) {
+    Path file = Files.createTempFile("dreamdb-queries", ".fvecs");
+    List<String> lines;
+    try {
+      VectorFile.write(file, queries);
+      lines =
+          ChildJvm.run(
+              FirstSearches.class,
+              start.flags,
+              List.of(start.name(), location, file.toString(), String.valueOf(k)));
+    } finally {
+      Files.delete(file);
+    }
+    try (Report.Table table = report.table("first searches of a JVM, " + how + ", " + start.text)) {
       for (String line : lines) {
         String[] parts = line.split(" ");
         table.row(
@@ -59,20 +76,21 @@ final class FirstSearches {
                 parts[0],
                 "wall ms",
                 Double.parseDouble(parts[1]),
-                "thread CPU ms",
+                "wall ms so far",
                 Double.parseDouble(parts[2]),
+                "thread CPU ms",
+                Double.parseDouble(parts[3]),
                 "process CPU ms so far",
-                Double.parseDouble(parts[3])));
+                Double.parseDouble(parts[4])));
       }
     }
   }
 
-  /** Arguments: start, location of the table, dimension, k. The first search includes the open. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /** Arguments: start, location of the table, queries, k. The first search includes the open. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Start start = Start.valueOf(arguments[0]);
-    int dimension = Integer.parseInt(arguments[2]);
+    Vectors queries = VectorFile.floats(Path.of(arguments[2]));
     int k = Integer.parseInt(arguments[3]);
-    SampleRows sample = SampleRows.scalars(1);
     if (start == Start.WARMED || start == Start.SMALL) {
       Blake3.warmUp();
       DistanceKernel.awaitCompiled(Duration.ofSeconds(60));
@@ -81,8 +99,9 @@ final class FirstSearches {
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     long processStart = system.getProcessCpuTime();
     Snapshot snapshot = null;
-    for (int i = 1; i <= SEARCHES; i++) {
-      SearchRequest request = SearchRequest.near(sample.vector(dimension)).withK(k);
+    long wallSoFar = 0;
+    for (int i = 1; i <= queries.rows(); i++) {
+      SearchRequest request = SearchRequest.near(queries.row(i - 1)).withK(k);
       long wall = System.nanoTime();
       long cpu = Rounds.cpuNanos();
       if (snapshot == null) {
@@ -93,13 +112,17 @@ final class FirstSearches {
       if (found == 0) {
         throw new IllegalStateException("search " + i + " found nothing");
       }
+      long cpuSpent = Rounds.cpuNanos() - cpu;
+      long wallSpent = System.nanoTime() - wall;
+      wallSoFar += wallSpent;
       if (SHOWN.contains(i)) {
         System.out.printf(
             Locale.ROOT,
-            "%d %.3f %.3f %.3f%n",
+            "%d %.3f %.3f %.3f %.3f%n",
             i,
-            (System.nanoTime() - wall) / 1e6,
-            (Rounds.cpuNanos() - cpu) / 1e6,
+            wallSpent / 1e6,
+            wallSoFar / 1e6,
+            cpuSpent / 1e6,
             (system.getProcessCpuTime() - processStart) / 1e6);
       }
     }

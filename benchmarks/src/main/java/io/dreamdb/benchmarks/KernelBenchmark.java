@@ -9,15 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.lucene.util.VectorUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Distances, top-k and the loops of the index, beside the memory and beside Lucene. */
+/** Distances, top-k and the loops of the index, beside the memory, Lucene and JVector. */
 @Command(
     name = "kernels",
-    description = "Distances, top-k and the loops of the index, beside the memory and Lucene.")
+    description = "Distances, top-k and the loops of the index, beside memory, Lucene and JVector.")
 final class KernelBenchmark implements Callable<Integer> {
 
   private static final int[] DIMENSIONS = {128, 384, 768};
@@ -77,13 +76,14 @@ final class KernelBenchmark implements Callable<Integer> {
     try (Report.Table table = report.table(title + ": GB per CPU-second, one core")) {
       for (int dimension : DIMENSIONS) {
         Rounds measured = new Rounds();
-        measured.add(READ_HEAP, () -> repeat(passes, () -> MemoryRead.of(floats)));
-        measured.add(READ_HEAP + ONE_SUM, () -> repeat(passes, () -> MemoryRead.inOneSum(floats)));
-        measured.add(READ_MAPPED, () -> repeat(passes, () -> MemoryRead.of(mapped)));
+        measured.add(READ_HEAP, () -> Rounds.repeat(passes, () -> MemoryRead.of(floats)));
         measured.add(
-            READ_MAPPED + ONE_SUM, () -> repeat(passes, () -> MemoryRead.inOneSum(mapped)));
+            READ_HEAP + ONE_SUM, () -> Rounds.repeat(passes, () -> MemoryRead.inOneSum(floats)));
+        measured.add(READ_MAPPED, () -> Rounds.repeat(passes, () -> MemoryRead.of(mapped)));
+        measured.add(
+            READ_MAPPED + ONE_SUM, () -> Rounds.repeat(passes, () -> MemoryRead.inOneSum(mapped)));
         addOurs(measured, dimension, floats, mapped, passes);
-        addLucene(measured, dimension, floats, passes);
+        PeerKernels.addTo(measured, dimension, floats, passes);
         Map<String, Double> rates = new LinkedHashMap<>();
         double bytes = (double) passes * floats.length * Float.BYTES;
         measured.run(rounds).forEach((name, timing) -> rates.put(name, timing.rate(bytes)));
@@ -105,7 +105,7 @@ final class KernelBenchmark implements Callable<Integer> {
         lowestHeap = Math.min(lowestHeap, heapRatio);
         lowestMapped = Math.min(lowestMapped, mappedRatio);
       }
-      table.row(
+      Map<String, Object> cells =
           Report.cells(
               "dimension",
               dimension,
@@ -122,9 +122,11 @@ final class KernelBenchmark implements Callable<Integer> {
               "mapped",
               map,
               "mapped / read",
-              mappedRatio,
-              "Lucene heap",
-              rates.getOrDefault(lucene(metric), 0.0)));
+              mappedRatio);
+      for (String peer : PeerKernels.names()) {
+        cells.put(peer, rates.getOrDefault(PeerKernels.work(peer, metric), 0.0));
+      }
+      table.row(cells);
     }
   }
 
@@ -138,7 +140,7 @@ final class KernelBenchmark implements Callable<Integer> {
       measured.add(
           heap(metric),
           () ->
-              repeat(
+              Rounds.repeat(
                   passes,
                   () -> {
                     for (int row = 0; row < rows; row += BLOCK_ROWS) {
@@ -150,7 +152,7 @@ final class KernelBenchmark implements Callable<Integer> {
       measured.add(
           mapped(metric),
           () ->
-              repeat(
+              Rounds.repeat(
                   passes,
                   () -> {
                     for (int row = 0; row < rows; row += BLOCK_ROWS) {
@@ -160,40 +162,6 @@ final class KernelBenchmark implements Callable<Integer> {
                     return Float.floatToRawIntBits(out[0]);
                   }));
     }
-  }
-
-  /** Lucene's functions take an array for each vector. */
-  private static void addLucene(Rounds measured, int dimension, float[] floats, int passes) {
-    float[] query = Arrays.copyOf(floats, dimension);
-    float[][] vectors = new float[floats.length / dimension][];
-    for (int row = 0; row < vectors.length; row++) {
-      vectors[row] = Arrays.copyOfRange(floats, row * dimension, (row + 1) * dimension);
-    }
-    for (Metric metric : Metric.values()) {
-      measured.add(lucene(metric), () -> repeat(passes, () -> lucene(metric, query, vectors)));
-    }
-  }
-
-  private static long lucene(Metric metric, float[] query, float[][] vectors) {
-    float sum = 0;
-    switch (metric) {
-      case L2 -> {
-        for (float[] vector : vectors) {
-          sum += VectorUtil.squareDistance(query, vector);
-        }
-      }
-      case COSINE -> {
-        for (float[] vector : vectors) {
-          sum += VectorUtil.cosine(query, vector);
-        }
-      }
-      case IP -> {
-        for (float[] vector : vectors) {
-          sum += VectorUtil.dotProduct(query, vector);
-        }
-      }
-    }
-    return Float.floatToRawIntBits(sum);
   }
 
   private void topK(Report report, float[] floats) throws Exception {
@@ -233,23 +201,11 @@ final class KernelBenchmark implements Callable<Integer> {
     return top.nearest().anchor(0);
   }
 
-  private static long repeat(int passes, Rounds.Work pass) throws Exception {
-    long result = 0;
-    for (int i = 0; i < passes; i++) {
-      result = 31 * result + pass.run();
-    }
-    return result;
-  }
-
   private static String heap(Metric metric) {
     return metric.text() + " heap";
   }
 
   private static String mapped(Metric metric) {
     return metric.text() + " mapped";
-  }
-
-  private static String lucene(Metric metric) {
-    return metric.text() + " Lucene";
   }
 }

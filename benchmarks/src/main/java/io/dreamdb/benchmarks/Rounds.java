@@ -42,6 +42,15 @@ final class Rounds {
     }
   }
 
+  /** Runs a pass several times, as one work. */
+  static long repeat(int passes, Work pass) throws Exception {
+    long result = 0;
+    for (int i = 0; i < passes; i++) {
+      result = 31 * result + pass.run();
+    }
+    return result;
+  }
+
   /** Runs all until nothing is compiled any more, then as many rounds as asked for. */
   Map<String, Timing> run(int rounds) throws Exception {
     warm();

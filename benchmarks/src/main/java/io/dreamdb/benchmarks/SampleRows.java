@@ -28,14 +28,18 @@ final class SampleRows {
   };
   private static final long FIRST_TIME_MICROS = 1_700_000_000_000_000L;
   private static final int CATEGORIES = 100;
+  private static final int ROWS_PER_CLUSTER = 100;
 
   private final Random random;
   private final @Nullable EmbeddingType embedding;
+  private final @Nullable ClusteredVectors clusters;
   private final Schema schema;
 
-  private SampleRows(long seed, @Nullable EmbeddingType embedding) {
+  private SampleRows(
+      long seed, @Nullable EmbeddingType embedding, @Nullable ClusteredVectors clusters) {
     this.random = new Random(seed);
     this.embedding = embedding;
+    this.clusters = clusters;
     List<Field> fields = new ArrayList<>();
     fields.add(Field.required(1, "id", PrimitiveType.BIGINT));
     fields.add(Field.nullable(2, "title", PrimitiveType.STRING));
@@ -51,12 +55,21 @@ final class SampleRows {
 
   /** Rows without an embedding. */
   static SampleRows scalars(long seed) {
-    return new SampleRows(seed, null);
+    return new SampleRows(seed, null, null);
   }
 
   /** Rows with an embedding. */
   static SampleRows vectors(long seed, int dimension, Metric metric) {
-    return new SampleRows(seed, new EmbeddingType(dimension, metric));
+    return new SampleRows(seed, new EmbeddingType(dimension, metric), null);
+  }
+
+  /** Rows with an embedding in a hundredth as many clusters as there are rows. */
+  static SampleRows clustered(long seed, int dimension, int rows) {
+    int clusters = Math.max(1, rows / ROWS_PER_CLUSTER);
+    return new SampleRows(
+        seed,
+        new EmbeddingType(dimension, Metric.L2),
+        new ClusteredVectors(seed, dimension, clusters));
   }
 
   Schema schema() {
@@ -66,6 +79,14 @@ final class SampleRows {
   /** A vector with elements from −1 to 1. */
   float[] vector(int dimension) {
     return floats(dimension);
+  }
+
+  /** Vectors of the same clusters that no row before a number has. */
+  Vectors vectorsAfter(long rows, int count) {
+    if (clusters == null) {
+      throw new IllegalStateException("these rows have no clusters");
+    }
+    return clusters.rows(rows, count);
   }
 
   /** Rows whose ids begin with {@code firstId}. */
@@ -98,7 +119,10 @@ final class SampleRows {
     columns.add(new LongColumn(PrimitiveType.TIMESTAMP, times, valid));
     columns.add(active.build());
     if (embedding != null) {
-      float[] values = floats(Math.multiplyExact(rows, embedding.dimension()));
+      float[] values =
+          clusters == null
+              ? floats(Math.multiplyExact(rows, embedding.dimension()))
+              : clusters.rows(firstId, rows).rows(0, rows);
       columns.add(new EmbeddingColumn(embedding, values, valid));
     }
     return new RowBlock(schema, rows, columns);

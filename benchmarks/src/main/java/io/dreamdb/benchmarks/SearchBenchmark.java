@@ -16,14 +16,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Exact search through the public API on a local table, one core. */
-@Command(name = "search", description = "Exact search of a local table, one core.")
+/** Search through the public API on a local table, one core. */
+@Command(
+    name = "search",
+    description = "Search of a local table, exact or through its index, warm and in a new JVM.")
 final class SearchBenchmark implements Callable<Integer> {
 
   private static final String SEARCH = "search";
@@ -54,6 +57,12 @@ final class SearchBenchmark implements Callable<Integer> {
   @Option(names = "--queries", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
   private int queries;
 
+  @Option(
+      names = "--indexed",
+      description =
+          "Search vectors in clusters through an index, by l2, and read rows by their anchors.")
+  private boolean indexed;
+
   @Option(names = "--folder", description = "Where the table is made (default: temporary files).")
   private @Nullable Path folder;
 
@@ -71,15 +80,38 @@ final class SearchBenchmark implements Callable<Integer> {
     report.line("hash kernel", Blake3.warmUp());
     report.line("vector loops compiled", DistanceKernel.awaitCompiled(Duration.ofSeconds(60)));
     try (ScratchWarehouse warehouse = ScratchWarehouse.in(folder)) {
-      SampleRows sample = SampleRows.vectors(common.seed(), dimension, metric);
-      Dataset table = warehouse.createTable("vectors", sample.schema());
-      append(table, sample);
-      warm(report, table.snapshot(), sample, warehouse.vectorFiles());
-      for (FirstSearches.Start start : FirstSearches.Start.values()) {
-        FirstSearches.report(report, start, table.location(), dimension, k);
+      if (indexed) {
+        throughTheIndex(report, warehouse);
+      } else {
+        exactly(report, warehouse);
       }
     }
     return 0;
+  }
+
+  private void exactly(Report report, ScratchWarehouse warehouse) throws Exception {
+    SampleRows sample = SampleRows.vectors(common.seed(), dimension, metric);
+    Dataset table = warehouse.createTable("vectors", sample.schema());
+    append(table, sample);
+    warm(report, table.snapshot(), sample, warehouse.vectorFiles());
+    Vectors first = new Vectors(sample.vector(FirstSearches.SEARCHES * dimension), dimension);
+    for (FirstSearches.Start start : FirstSearches.Start.values()) {
+      FirstSearches.report(report, start, "exact", table.location(), first, k);
+    }
+  }
+
+  private void throughTheIndex(Report report, ScratchWarehouse warehouse) throws Exception {
+    SampleRows sample = SampleRows.clustered(common.seed(), dimension, rows);
+    Dataset table = warehouse.createTable("vectors", sample.schema());
+    append(table, sample);
+    report.line("cells", AnnIndex.rebuild(table, OptionalInt.empty(), common.seed()));
+    Vectors near = sample.vectorsAfter(rows, Math.max(queries, FirstSearches.SEARCHES));
+    new WarmReads(table.snapshot(), near.first(queries), k).report(report, common);
+    Vectors first = near.first(FirstSearches.SEARCHES);
+    for (FirstSearches.Start start :
+        List.of(FirstSearches.Start.DEFAULT, FirstSearches.Start.WARMED)) {
+      FirstSearches.report(report, start, "through the index", table.location(), first, k);
+    }
   }
 
   private void append(Dataset table, SampleRows sample) {

@@ -18,7 +18,18 @@ class BenchmarksTest {
 
   @Test
   void appendsAreMeasuredAndLeaveNothing() throws Exception {
-    assertThat(run("append", "--appends", "12", "--warm-up", "2", "--rows", "500")).isZero();
+    assertThat(
+            run("append", "--appends", "12", "--warm-up", "2", "--rows", "500", "--batches", "0"))
+        .isZero();
+    assertThat(leftBehind()).isZero();
+  }
+
+  @Test
+  void appendsOfABatchAreMeasuredAndLeaveNothing() throws Exception {
+    String[] small = {"--batch-rows", "300", "--batch-dimension", "12", "--indexed-rows", "900"};
+    String[] options = {"--appends", "0", "--rows", "0", "--batches", "2"};
+    assertThat(run("append", Stream.of(options, small).flatMap(Stream::of).toArray(String[]::new)))
+        .isZero();
     assertThat(leftBehind()).isZero();
   }
 
@@ -31,6 +42,13 @@ class BenchmarksTest {
   @Test
   void aSearchIsMeasuredAndLeavesNothing() throws Exception {
     assertThat(run("search", "--rows", "700", "--dimension", "20", "--queries", "3")).isZero();
+    assertThat(leftBehind()).isZero();
+  }
+
+  @Test
+  void aSearchThroughTheIndexIsMeasuredAndLeavesNothing() throws Exception {
+    assertThat(run("search", "--indexed", "--rows", "900", "--dimension", "20", "--queries", "120"))
+        .isZero();
     assertThat(leftBehind()).isZero();
   }
 
