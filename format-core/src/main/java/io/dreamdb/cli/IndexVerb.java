@@ -2,6 +2,7 @@ package io.dreamdb.cli;
 
 import io.dreamdb.dataset.IndexResult;
 import io.dreamdb.dataset.TableIndex;
+import io.dreamdb.index.BuildProgress;
 import io.dreamdb.object.RefName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,10 @@ abstract class IndexVerb extends Verb {
 
   @Override
   final int run(Target where, Output out) {
-    IndexResult result =
-        change(where.table(options()).index(new RefName(branch), Optional.ofNullable(column)));
+    ProgressLine progress = new ProgressLine(spec().commandLine().getErr());
+    TableIndex index =
+        where.table(options()).index(new RefName(branch), Optional.ofNullable(column));
+    IndexResult result = change(index.onProgress(sofar -> progress.show(() -> text(sofar))));
     String operation = result.commit().summary().operation();
     boolean committed = result.commit().attempts() > 0;
     if (json()) {
@@ -62,5 +65,18 @@ abstract class IndexVerb extends Verb {
         result.bytes());
     table.print(out);
     return ExitCode.DONE;
+  }
+
+  private static String text(BuildProgress sofar) {
+    String unit =
+        switch (sofar.phase()) {
+          case SAMPLE -> "parts of the table sampled";
+          case TRAIN -> "rounds of k-means done";
+          case ASSIGN -> "rows assigned to cells";
+          case WRITE -> "packs written";
+          case COMPARE -> "rows compared to calibrate";
+          case PROBE -> "cells probed to calibrate";
+        };
+    return sofar.done() + " of " + sofar.total() + " " + unit;
   }
 }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Says now and then how far long work is. One thread. */
+/** Says now and then how far long work is. For one thread at a time. */
 final class ProgressLine {
 
   private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();

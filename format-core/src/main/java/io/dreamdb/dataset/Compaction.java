@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.spi.WritePlan;
 import io.dreamdb.index.AnchorRun;
+import io.dreamdb.index.BuildWork;
 import io.dreamdb.index.IndexTrack;
 import io.dreamdb.index.IndexView;
 import io.dreamdb.index.PackEntry;
@@ -137,7 +138,13 @@ public final class Compaction {
         if (isFragmented(view, track) || holdsDropped(view, track)) {
           TableVectors vectors = TableVectors.of(snapshot, field, remainingRows());
           indexes.add(
-              RepackedIndex.build(space, space.writer(base.epoch()), view, track, vectors, 0));
+              RepackedIndex.build(
+                  space,
+                  space.writer(base.epoch()),
+                  view,
+                  track,
+                  vectors,
+                  new BuildWork(SearchThreads.count(0))));
         }
       }
     }

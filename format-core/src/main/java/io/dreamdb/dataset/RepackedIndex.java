@@ -2,6 +2,7 @@ package io.dreamdb.dataset;
 
 import io.dreamdb.Conflict;
 import io.dreamdb.index.AnchorRun;
+import io.dreamdb.index.BuildWork;
 import io.dreamdb.index.Calibration;
 import io.dreamdb.index.IndexChange;
 import io.dreamdb.index.IndexTrack;
@@ -42,12 +43,12 @@ record RepackedIndex(
       IndexView view,
       IndexTrack track,
       TableVectors vectors,
-      int threads) {
+      BuildWork work) {
     PackBuild build =
         PackBuild.open(
             view, track.fieldId(), track.spatial(), track.compressor(), view.spills(track));
-    PackBuild.Work work = new PackBuild.Work(SearchThreads.count(threads), space.store::spool);
-    List<PackEntry> packs = build.build(vectors, 1, writer, work);
+    List<PackEntry> packs =
+        build.build(vectors, 1, writer, new PackBuild.Work(work, space.store::spool));
     return new RepackedIndex(
         space,
         track,

@@ -5,6 +5,8 @@ import io.dreamdb.InvalidInput;
 import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.hash.Blake3;
 import io.dreamdb.index.AnchorRun;
+import io.dreamdb.index.BuildProgress;
+import io.dreamdb.index.BuildWork;
 import io.dreamdb.index.Calibration;
 import io.dreamdb.index.IndexCache;
 import io.dreamdb.index.IndexChange;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The index of one embedding of a branch: what makes and changes it. Each method plans on the head,
@@ -46,6 +49,7 @@ public final class TableIndex {
   private final Snapshot snapshot;
   private final Field field;
   private final IndexView view;
+  private Consumer<BuildProgress> listener = progress -> {};
 
   TableIndex(Space space, Committer committer, Head base, Snapshot snapshot, Field field) {
     this.space = space;
@@ -54,6 +58,15 @@ public final class TableIndex {
     this.snapshot = snapshot;
     this.field = field;
     this.view = new IndexView(space.reader, field.id());
+  }
+
+  /**
+   * Is told again and again how far a build is, on the threads that work, by one at a time. What it
+   * throws ends the build.
+   */
+  public TableIndex onProgress(Consumer<BuildProgress> progress) {
+    listener = progress;
+    return this;
   }
 
   /** The index of the branch's head, if there is one. */
@@ -80,7 +93,7 @@ public final class TableIndex {
             cells,
             options.seed(),
             options.spill().orElse(null),
-            SearchThreads.count(options.threads()));
+            work(options.threads()));
     Training.Stored trained = training.store(writer, field.id(), List.of());
     VectorCompressor compressor =
         new VectorCompressor(type().dimension(), rotationSeed(options.seed()), options.refine());
@@ -134,7 +147,7 @@ public final class TableIndex {
     IndexTrack track = required(COMPACT);
     TableVectors vectors = TableVectors.all(snapshot, field);
     ObjectWriter writer = space.writer(base.epoch());
-    RepackedIndex repacked = RepackedIndex.build(space, writer, view, track, vectors, 0);
+    RepackedIndex repacked = RepackedIndex.build(space, writer, view, track, vectors, work(0));
     IndexTrack built = repacked.replacedIn(track, writer, List.of()).track();
     List<Calibration> measured = calibrate(built, vectors);
     IndexCommit.Body body =
@@ -144,7 +157,7 @@ public final class TableIndex {
   }
 
   private List<Calibration> calibrate(IndexTrack built, TableVectors vectors) {
-    return OpenIndex.open(space.reader, built, new IndexCache()).calibrate(vectors);
+    return OpenIndex.open(space.reader, built, new IndexCache()).calibrate(vectors, listener);
   }
 
   /**
@@ -169,8 +182,11 @@ public final class TableIndex {
   private List<PackEntry> build(
       ObjectWriter writer, IndexTrack track, TableVectors vectors, boolean spills, int threads) {
     PackBuild build = PackBuild.open(view, field.id(), track.spatial(), track.compressor(), spills);
-    PackBuild.Work work = new PackBuild.Work(SearchThreads.count(threads), space.store::spool);
-    return build.build(vectors, 1, writer, work);
+    return build.build(vectors, 1, writer, new PackBuild.Work(work(threads), space.store::spool));
+  }
+
+  private BuildWork work(int threads) {
+    return new BuildWork(SearchThreads.count(threads), listener);
   }
 
   private StoredIndex changed(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Measures how many of the true nearest rows an index finds, with rows of the table as queries, of
@@ -35,12 +36,19 @@ final class Calibrator {
   private final VectorSource source;
   private final Metric metric;
   private final int dimension;
+  private final Consumer<BuildProgress> listener;
 
   private float[] queries = new float[0]; // [count × dimension]
   private long[] queryAnchors = new long[0];
   private int count;
 
-  Calibrator(OpenIndex index, VectorSource source, Metric metric, int dimension) {
+  Calibrator(
+      OpenIndex index,
+      VectorSource source,
+      Metric metric,
+      int dimension,
+      Consumer<BuildProgress> listener) {
+    this.listener = listener;
     this.index = index;
     this.source = source;
     this.metric = metric;
@@ -83,7 +91,7 @@ final class Calibrator {
 
   /** Rows at equal distances through the table, each if it has a vector. */
   private void chooseQueries() {
-    long rows = source.parts().stream().mapToLong(VectorSource.Part::rows).sum();
+    long rows = rows();
     int wanted = (int) Math.min(MAX_QUERIES, rows / 4);
     queries = new float[wanted * dimension];
     queryAnchors = new long[wanted];
@@ -102,6 +110,10 @@ final class Calibrator {
     }
   }
 
+  private long rows() {
+    return source.parts().stream().mapToLong(VectorSource.Part::rows).sum();
+  }
+
   private static long place(int number, long rows, int wanted) {
     return (2L * number + 1) * rows / (2L * wanted);
   }
@@ -115,6 +127,7 @@ final class Calibrator {
     }
     int blockRows = Math.max(8, BLOCK_FLOATS / dimension);
     Block block = new Block(blockRows);
+    PhaseCount compared = new PhaseCount(listener, BuildProgress.Phase.COMPARE, rows());
     for (VectorSource.Part part : source.parts()) {
       for (int first = 0; first < part.rows(); first += blockRows) {
         Interruption.check();
@@ -123,6 +136,7 @@ final class Calibrator {
         for (int i = 0; i < count; i++) {
           block.offer(i, nearest.get(i));
         }
+        compared.add(Math.min(blockRows, part.rows() - first));
       }
     }
     return nearest.stream().map(TopK::nearest).toList();
@@ -174,9 +188,13 @@ final class Calibrator {
   /** What each number of probes and candidates finds. */
   private List<Point> points(List<Neighbours> truth) {
     List<Point> points = new ArrayList<>();
+    PhaseCount probed = new PhaseCount(listener, BuildProgress.Phase.PROBE, index.cells());
     boolean enough = false;
+    int last = 0;
     for (int probes = 1; !enough; probes = Math.min(index.cells(), probes + 1 + probes / 3)) {
       enough = measure(probes, truth, points) || probes == index.cells();
+      probed.add(probes - last);
+      last = probes;
     }
     return points;
   }

@@ -61,8 +61,12 @@ final class KMeans {
     this.order = new int[count];
   }
 
-  /** The centres after so many rounds, and more while cells are too large. */
-  float[] run(int rounds) {
+  /**
+   * The centres after so many rounds, and more while cells are too large.
+   *
+   * @param afterRound called after each of the rounds that were asked for
+   */
+  float[] run(int rounds, Runnable afterRound) {
     boolean fewServe = count / FEW >= (long) FEWEST_PER_CELL * sizes.length;
     int last = rounds + MAX_EXTRA_ROUNDS - 1;
     for (int round = 0; round <= last; round++) {
@@ -74,6 +78,9 @@ final class KMeans {
       average();
       if (round < last && largest() > LARGE * mean()) {
         divideLarge();
+      }
+      if (round < rounds) {
+        afterRound.run();
       }
     }
     return centers;

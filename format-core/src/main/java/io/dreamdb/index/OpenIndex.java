@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,9 +224,10 @@ public final class OpenIndex {
    * queries.
    *
    * @param source all rows that the index covers
+   * @param listener is told how far it is
    */
-  public List<Calibration> calibrate(VectorSource source) {
-    return new Calibrator(this, source, spatial.metric(), spatial.dimension()).measure();
+  public List<Calibration> calibrate(VectorSource source, Consumer<BuildProgress> listener) {
+    return new Calibrator(this, source, spatial.metric(), spatial.dimension(), listener).measure();
   }
 
   /**

@@ -42,15 +42,15 @@ public final class PackBuild {
   /**
    * How a build works; none of it changes what comes out.
    *
-   * @param threads how many work at once
+   * @param build threads and listener
    * @param tasks into how many the rows are cut
    * @param spools where bytes wait, such as {@code ObjectStore.spool}
    */
-  public record Work(int threads, int tasks, Supplier<Spool> spools) {
+  public record Work(BuildWork build, int tasks, Supplier<Spool> spools) {
 
     /** One task for each thread. */
-    public Work(int threads, Supplier<Spool> spools) {
-      this(threads, threads, spools);
+    public Work(BuildWork build, Supplier<Spool> spools) {
+      this(build, build.threads(), spools);
     }
   }
 
@@ -138,7 +138,7 @@ public final class PackBuild {
     List<Piece> pieces = pieces(source);
     int tasks = Math.max(1, Math.min(work.tasks(), pieces.size()));
     EntryCollector[] collectors = new EntryCollector[tasks];
-    try (Workers workers = new Workers(work.threads())) {
+    try (Workers workers = new Workers(work.build())) {
       for (int t = 0; t < tasks; t++) {
         collectors[t] = collector(work.spools());
       }
@@ -146,19 +146,25 @@ public final class PackBuild {
       for (int t = 0; t < tasks; t++) {
         found.add(List.of());
       }
+      PhaseCount assigned =
+          workers.phase(BuildProgress.Phase.ASSIGN, pieces.stream().mapToLong(Piece::rows).sum());
       workers.each(
           tasks,
           t -> {
             int first = (int) ((long) pieces.size() * t / tasks);
             int end = (int) ((long) pieces.size() * (t + 1) / tasks);
-            found.set(t, collect(pieces.subList(first, end), collectors[t]));
+            found.set(t, collect(pieces.subList(first, end), collectors[t], assigned));
           });
       List<EntryRun> runs = found.stream().flatMap(List::stream).toList();
       List<PackRange> ranges = PackRange.plan(runs, cells.count(), layout, targetBytes);
       PackEntry[] packs = new PackEntry[ranges.size()];
+      PhaseCount written = workers.phase(BuildProgress.Phase.WRITE, packs.length);
       workers.each(
           packs.length,
-          p -> packs[p] = assemble(runs, ranges.get(p), level, writer, work.spools()));
+          p -> {
+            packs[p] = assemble(runs, ranges.get(p), level, writer, work.spools());
+            written.add(1);
+          });
       return List.of(packs);
     } finally {
       for (EntryCollector collector : collectors) {
@@ -200,7 +206,8 @@ public final class PackBuild {
     return Math.max(8, Math.min(4_096, CHUNK_FLOATS / dimension) & -8);
   }
 
-  private List<EntryRun> collect(List<Piece> pieces, EntryCollector collector) {
+  private List<EntryRun> collect(
+      List<Piece> pieces, EntryCollector collector, PhaseCount assigned) {
     RowEncoder encoder = encoder();
     int chunk = chunkRows(vectors.dimension());
     float[] block = new float[chunk * vectors.dimension()];
@@ -212,6 +219,7 @@ public final class PackBuild {
         anchors[i] = piece.part().anchor(piece.first() + rows[i]);
       }
       encoder.encode(block, count, anchors, collector);
+      assigned.add(piece.rows());
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("a build of packs was interrupted");
       }

@@ -31,6 +31,7 @@ record Sample(float[] vectors, int count) {
     float[] vectors = new float[Math.multiplyExact(total, dimension)];
     long[] hashes = new long[total];
     boolean[] present = new boolean[total];
+    PhaseCount sampled = workers.phase(BuildProgress.Phase.SAMPLE, parts.size());
     workers.each(
         parts.size(),
         p -> {
@@ -39,6 +40,7 @@ record Sample(float[] vectors, int count) {
             hashes[starts[p] + i] = hash(seed, part.anchor((int) chosen[p][i]));
           }
           read(part, chosen[p], dimension, vectors, present, starts[p]);
+          sampled.add(1);
         });
     return ordered(vectors, dimension, hashes, present);
   }

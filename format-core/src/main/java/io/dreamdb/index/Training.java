@@ -55,6 +55,7 @@ public final class Training {
    *     and one where there are none
    * @param seed 0 or more
    * @param spill whether rows shall stand in a second cell too; null: as the sample says
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   public static Training train(
       VectorSource source,
@@ -62,10 +63,10 @@ public final class Training {
       int cells,
       long seed,
       @Nullable Boolean spill,
-      int threads) {
+      BuildWork work) {
     Decoding.require(cells >= 1 && cells <= SpatialIndex.MAX_CELLS, cells + " cells");
     Decoding.require(seed >= 0, "seed " + seed);
-    try (Workers workers = new Workers(threads)) {
+    try (Workers workers = new Workers(work)) {
       int dimension = type.dimension();
       int size = sampleSize(cells, dimension);
       Sample sample = Sample.take(source, dimension, seed, size, workers);
@@ -97,7 +98,7 @@ public final class Training {
     new IndexVectors(type.metric(), mean).subtractMean(points, sample.count());
     List<float[]> centered =
         cells <= MAX_CELLS_OF_ONE_BLOCK
-            ? List.of(kMeans(points, sample.count(), dimension, cells, workers))
+            ? List.of(oneBlock(points, sample.count(), dimension, cells, workers))
             : blocks(points, sample.count(), dimension, cells, workers);
     boolean spills =
         spill != null
@@ -125,10 +126,15 @@ public final class Training {
     return mean;
   }
 
-  private static float[] kMeans(
+  private static float[] oneBlock(
       float[] points, int count, int dimension, int cells, Workers workers) {
-    int rounds = cells > MANY_CELLS ? ROUNDS_OF_MANY : ROUNDS;
-    return new KMeans(points, count, dimension, cells, workers).run(rounds);
+    PhaseCount rounds = workers.phase(BuildProgress.Phase.TRAIN, rounds(cells));
+    return new KMeans(points, count, dimension, cells, workers)
+        .run(rounds(cells), () -> rounds.add(1));
+  }
+
+  private static int rounds(int cells) {
+    return cells > MANY_CELLS ? ROUNDS_OF_MANY : ROUNDS;
   }
 
   /** Divides the points into blocks, then each block into cells in proportion to its points. */
@@ -136,7 +142,8 @@ public final class Training {
       float[] points, int count, int dimension, int cells, Workers workers) {
     int blocks = (cells + BLOCK_CELLS - 1) / BLOCK_CELLS;
     int some = Math.min(count, Math.max(blocks * 64, LEAST_SAMPLE));
-    float[] routers = new KMeans(points, some, dimension, blocks, workers).run(ROUNDS);
+    PhaseCount trained = workers.phase(BuildProgress.Phase.TRAIN, blocks);
+    float[] routers = new KMeans(points, some, dimension, blocks, workers).run(ROUNDS, () -> {});
     int[] block = new int[count];
     Nearest nearest = new Nearest(routers, dimension);
     int piece = 512;
@@ -160,8 +167,10 @@ public final class Training {
       int share = (int) Math.min(before * cells / count - first, sizes[b]);
       if (share > 0) {
         float[] members = members(points, dimension, block, b, sizes[b]);
-        centers.add(kMeans(members, sizes[b], dimension, share, workers));
+        centers.add(
+            new KMeans(members, sizes[b], dimension, share, workers).run(rounds(share), () -> {}));
       }
+      trained.add(1);
     }
     return centers;
   }

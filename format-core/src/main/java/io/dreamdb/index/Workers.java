@@ -8,17 +8,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Threads that share work. What they compute must not depend on who does which part of it. */
 final class Workers implements AutoCloseable {
 
   private final int threads;
+  private final Consumer<BuildProgress> listener;
   private final ExecutorService pool;
 
-  Workers(int threads) {
-    Decoding.require(threads >= 1, threads + " threads");
-    this.threads = threads;
+  Workers(BuildWork work) {
+    this.threads = work.threads();
+    this.listener = work.listener();
     this.pool =
         Executors.newFixedThreadPool(
             threads,
@@ -31,6 +33,11 @@ final class Workers implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /** Begins a phase of the build, of which parts are done by whichever thread. */
+  PhaseCount phase(BuildProgress.Phase phase, long total) {
+    return new PhaseCount(listener, phase, total);
   }
 
   /** Runs the task for each number from 0 to {@code count − 1}; the first failure ends it. */

@@ -28,7 +28,10 @@ class PackBuildTest {
         PackBuild build = new PackBuild(index.index, 200_000, 1_000_000 / parts);
         List<PackEntry> packs =
             build.build(
-                source, 1, index.space.writer, new PackBuild.Work(threads, parts, Space::spool));
+                source,
+                1,
+                index.space.writer,
+                new PackBuild.Work(new BuildWork(threads), parts, Space::spool));
         ids.addAll(packs);
         assertThat(packs).hasSizeGreaterThan(2);
         expected = expected == null ? ids : expected;
@@ -81,7 +84,9 @@ class PackBuildTest {
   @Test
   void blocksAreSearchedAsIfThereWereOne() {
     TestVectors rows = TestVectors.clustered(1_000, 16, 20, 5);
-    Training one = Training.train(rows.source(1), TestIndex.type(rows, Metric.L2), 90, 1, false, 1);
+    Training one =
+        Training.train(
+            rows.source(1), TestIndex.type(rows, Metric.L2), 90, 1, false, new BuildWork(1));
     float[] centers = one.centroids().get(0).values();
     List<float[]> blocks = new ArrayList<>();
     for (int from = 0; from < 90; from += 30) {
@@ -107,7 +112,11 @@ class PackBuildTest {
     TestIndex index = new TestIndex(rows.source(2), TestIndex.type(rows, Metric.L2), 3, 0, true);
     List<PackEntry> packs =
         new PackBuild(index.index, 60_000, 20_000)
-            .build(rows.source(2), 1, index.space.writer, new PackBuild.Work(2, 2, Space::spool));
+            .build(
+                rows.source(2),
+                1,
+                index.space.writer,
+                new PackBuild.Work(new BuildWork(2), 2, Space::spool));
     assertThat(packs).hasSizeGreaterThan(5);
     assertThat(packs.stream().map(PackEntry::key).distinct()).hasSameSizeAs(packs);
     assertThat(packs.stream().mapToInt(PackEntry::rows).sum()).isEqualTo(5_000);

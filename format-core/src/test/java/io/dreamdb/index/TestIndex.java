@@ -26,7 +26,7 @@ final class TestIndex {
       int refine,
       @Nullable Boolean spill,
       int threads) {
-    training = Training.train(source, type, cells, 42, spill, threads);
+    training = Training.train(source, type, cells, 42, spill, new BuildWork(threads));
     Training.Stored stored = training.store(space.writer, 8, List.of());
     VectorCompressor compressor = VectorCompressor.of(type.dimension(), 42, refine);
     ObjectRef ref = space.writer.write(ObjectFamily.compressors(8), compressor.encode());
@@ -47,7 +47,11 @@ final class TestIndex {
 
   List<PackEntry> build(VectorSource source, int threads, int tasks) {
     return new PackBuild(index)
-        .build(source, 1, space.writer, new PackBuild.Work(threads, tasks, Space::spool));
+        .build(
+            source,
+            1,
+            space.writer,
+            new PackBuild.Work(new BuildWork(threads), tasks, Space::spool));
   }
 
   List<PackContents.Entry> entries(List<PackEntry> packs) {

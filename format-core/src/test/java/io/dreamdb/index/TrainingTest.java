@@ -53,15 +53,17 @@ class TrainingTest {
   void thereAreNoMoreCellsThanRows() {
     TestVectors rows = TestVectors.normal(7, 5, 1);
     EmbeddingType type = TestIndex.type(rows, Metric.L2);
-    assertThat(Training.train(rows.source(2), type, 100, 1, null, 1).cells()).isEqualTo(7);
+    assertThat(Training.train(rows.source(2), type, 100, 1, null, new BuildWork(1)).cells())
+        .isEqualTo(7);
     TestVectors none = new TestVectors(5, new float[50], new boolean[10]);
-    assertThat(Training.train(none.source(1), type, 100, 1, null, 1).cells()).isEqualTo(1);
+    assertThat(Training.train(none.source(1), type, 100, 1, null, new BuildWork(1)).cells())
+        .isEqualTo(1);
   }
 
   @Test
   void theSampleDoesNotDependOnHowRowsAreCut() {
     TestVectors rows = TestVectors.normal(5_000, 3, 1).withNulls(1);
-    try (Workers workers = new Workers(2)) {
+    try (Workers workers = new Workers(new BuildWork(2))) {
       Sample one = Sample.take(rows.source(1), 3, 9, 300, workers);
       Sample seven = Sample.take(rows.source(7), 3, 9, 300, workers);
       assertThat(seven.vectors()).isEqualTo(one.vectors());
@@ -73,8 +75,10 @@ class TrainingTest {
   void rowsSpillWhereThatSavesAFifthOfASearch() {
     TestVectors tight = TestVectors.clustered(10_000, 16, 100, 1);
     EmbeddingType type = TestIndex.type(tight, Metric.L2);
-    assertThat(Training.train(tight.source(1), type, 100, 1, null, 2).spills()).isFalse();
-    assertThat(Training.train(tight.source(1), type, 100, 1, true, 2).spills()).isTrue();
+    assertThat(Training.train(tight.source(1), type, 100, 1, null, new BuildWork(2)).spills())
+        .isFalse();
+    assertThat(Training.train(tight.source(1), type, 100, 1, true, new BuildWork(2)).spills())
+        .isTrue();
     assertThat(new SpillModel(62, 18).favoursSpilling()).isTrue();
     assertThat(new SpillModel(48, 17).favoursSpilling()).isTrue();
     assertThat(new SpillModel(48, 18).favoursSpilling()).isFalse();
