@@ -34,10 +34,14 @@ final class BatchWriter implements RowBatchWriter {
   /** The size of a group is looked at after so many rows. */
   private static final int CHECK_ROWS = 128;
 
+  /** Who reads one row decompresses a page of each column. */
+  private static final int PAGE_ROWS = 1 << 12;
+
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
           .withWriterVersion(WriterVersion.PARQUET_1_0)
           .withPageSize(1 << 20)
+          .withPageRowCountLimit(PAGE_ROWS)
           .withValuesWriterFactory(new RawFloats.Factory())
           .withPageWriteChecksumEnabled(false)
           .withAllocator(HeapByteBufferAllocator.getInstance())

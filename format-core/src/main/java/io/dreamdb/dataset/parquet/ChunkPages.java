@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one column in one row group. With an offset index reading may begin at any page and
- * takes only the bytes it needs, and more and more ahead while it goes on in order; without one the
- * whole chunk is read at once.
+ * takes only the bytes it needs, and more and more ahead while it goes on in order. A small chunk
+ * is read at once; its index is used where that takes no request of its own.
  */
 final class ChunkPages {
 
@@ -54,7 +54,7 @@ final class ChunkPages {
     this.file = file;
     this.column = column;
     this.chunk = chunk;
-    this.decompressor = PageDecompressor.of(chunk.getCodec(), file.name());
+    this.decompressor = file.decompressor(chunk.getCodec());
     this.position = chunk.getStartingPos();
     this.end = Math.addExact(position, chunk.getTotalSize());
     this.valuesLeft = chunk.getValueCount();
@@ -63,7 +63,7 @@ final class ChunkPages {
 
   private @Nullable OffsetIndex index() throws IOException {
     IndexReference reference = chunk.getOffsetIndexReference();
-    if (reference == null || chunk.getTotalSize() <= SMALL_CHUNK_BYTES) {
+    if (reference == null || isSmall() && !file.holds(reference.getOffset())) {
       return null;
     }
     ByteBuffer bytes = file.read(reference.getOffset(), reference.getLength());
@@ -72,6 +72,10 @@ final class ChunkPages {
     OffsetIndex found = ParquetMetadataConverter.fromParquetOffsetIndex(stored);
     requireOrdered(found);
     return found;
+  }
+
+  private boolean isSmall() {
+    return chunk.getTotalSize() <= SMALL_CHUNK_BYTES;
   }
 
   private void requireOrdered(OffsetIndex found) {
@@ -139,11 +143,11 @@ final class ChunkPages {
   }
 
   private void load(int untilRow) {
+    if (window.remaining() == 0 && (index == null || isSmall())) {
+      windowStart = chunk.getStartingPos();
+      window = file.read(windowStart, end - windowStart);
+    }
     if (index == null) {
-      if (window.remaining() == 0) {
-        window = file.read(position, end - position);
-        windowStart = position;
-      }
       return;
     }
     position = index.getOffset(page);
@@ -257,9 +261,11 @@ final class ChunkPages {
     if (!dictionaryWasRead && index != null) {
       ByteBuffer pageWindow = window;
       long pageStart = windowStart;
-      windowStart = chunk.getStartingPos();
-      position = windowStart;
-      window = file.read(windowStart, index.getOffset(0) - windowStart);
+      position = chunk.getStartingPos();
+      if (windowStart != position) {
+        windowStart = position;
+        window = file.read(windowStart, index.getOffset(0) - windowStart);
+      }
       readPage();
       window = pageWindow;
       windowStart = pageStart;

@@ -2,7 +2,10 @@ package io.dreamdb.dataset.parquet;
 
 import io.dreamdb.object.VerifiedObject;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
@@ -15,6 +18,8 @@ final class FileBytes {
   private static final int TAIL_BYTES = 1 << 16;
 
   private final VerifiedObject object;
+  private final Map<CompressionCodecName, PageDecompressor> decompressors =
+      new EnumMap<>(CompressionCodecName.class);
   private ByteBuffer tail;
 
   FileBytes(VerifiedObject object) {
@@ -53,6 +58,16 @@ final class FileBytes {
       return tail.slice((int) (offset - tailStart), (int) length);
     }
     return object.read(offset, (int) length);
+  }
+
+  /** What decompresses the file's pages: its tables are worth keeping from column to column. */
+  PageDecompressor decompressor(CompressionCodecName codec) {
+    return decompressors.computeIfAbsent(codec, some -> PageDecompressor.of(some, name()));
+  }
+
+  /** Whether all from there on is in memory. */
+  boolean holds(long offset) {
+    return offset >= lengthBytes() - tail.remaining();
   }
 
   /** Keeps at least that many bytes of the end. */
