@@ -19,8 +19,10 @@ final class RefinementEncoder {
   private final double[] steps;
   private final int levels;
   private final double middle;
-  private byte[] best;
-  private byte[] tried;
+  private final int[][] tried; // [steps and one more][code]
+  private int[] best;
+  private double alongFirst;
+  private double alongSecond;
 
   RefinementEncoder(int refine, int code, boolean inner) {
     this.refine = refine;
@@ -29,8 +31,8 @@ final class RefinementEncoder {
     this.steps = refine == 8 ? STEPS_OF_8 : STEPS_OF_4;
     this.levels = 1 << refine;
     this.middle = (levels - 1) / 2.0;
-    this.best = new byte[code];
-    this.tried = new byte[code];
+    this.tried = new int[steps.length + 1][code];
+    this.best = tried[0];
   }
 
   /**
@@ -52,14 +54,14 @@ final class RefinementEncoder {
     double along = 0;
     double withCenter = 0;
     for (int i = 0; i < code; i++) {
-      double v = (best[i] & 0xff) - middle;
+      double v = best[i] - middle;
       along += residual[i] * v;
       withCenter += center[centerOffset + i] * v;
     }
     Factors factors = Factors.of(inner, squared, along, withCenter);
     double error = 0;
     for (int i = 0; i < code; i++) {
-      double difference = residual[i] - factors.factor() * ((best[i] & 0xff) - middle);
+      double difference = residual[i] - factors.factor() * (best[i] - middle);
       error += difference * difference;
     }
     out.putFloat(at + CodeLayout.REFINEMENT_ADD, factors.add());
@@ -74,45 +76,64 @@ final class RefinementEncoder {
     for (int i = 0; i < code; i++) {
       largest = Math.max(largest, Math.abs(residual[i]));
     }
-    double greatest = attempt(residual, 2.0 * largest / levels);
-    swap();
     double deviation = Math.sqrt((double) squared / code);
-    for (double step : steps) {
-      double cosine = attempt(residual, step * deviation);
-      if (cosine > greatest) {
-        greatest = cosine;
-        swap();
-      }
+    round(residual, 2.0 * largest / levels, tried[0]);
+    for (int i = 0; i < steps.length; i++) {
+      round(residual, steps[i] * deviation, tried[i + 1]);
+    }
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < tried.length; i += 2) {
+      int[] other = tried[Math.min(i + 1, tried.length - 1)];
+      along(residual, tried[i], other);
+      greatest = keep(tried[i], alongFirst, greatest);
+      greatest = keep(other, alongSecond, greatest);
     }
   }
 
-  private void swap() {
-    byte[] other = best;
-    best = tried;
-    tried = other;
-  }
-
-  /** Rounds to multiples of a step; returns the squared cosine to the residual, up to a factor. */
-  private double attempt(float[] residual, double step) {
+  /** Rounds to multiples of a step. A loop of its own, since the JIT makes vectors of it. */
+  private void round(float[] residual, double step, int[] out) {
     float inverse = step > 0 ? (float) Math.min(1 / step, Float.MAX_VALUE) : 0;
-    int half = levels / 2;
-    double along = 0;
-    long squares = 0;
+    float half = levels / 2;
+    float last = levels - 1f;
     for (int i = 0; i < code; i++) {
       // Above zero before the cast, which then rounds down.
-      float scaled = residual[i] * inverse + half;
-      int u = (int) Math.max(0f, Math.min(levels - 1f, scaled));
-      tried[i] = (byte) u;
+      out[i] = (int) Math.max(0f, Math.min(last, residual[i] * inverse + half));
+    }
+  }
+
+  /** Products of two codes with the residual: two chains of additions side by side. */
+  private void along(float[] residual, int[] first, int[] second) {
+    int most = levels - 1;
+    double one = 0;
+    double two = 0;
+    for (int i = 0; i < code; i++) {
+      one += residual[i] * (2 * first[i] - most);
+      two += residual[i] * (2 * second[i] - most);
+    }
+    alongFirst = one;
+    alongSecond = two;
+  }
+
+  /** Keeps a code of a smaller angle; returns the squared cosine of the best, up to a factor. */
+  private double keep(int[] candidate, double along, double greatest) {
+    long squares = 0;
+    for (int u : candidate) {
       int twice = 2 * u - levels + 1;
-      along += residual[i] * twice;
       squares += twice * twice;
     }
-    return along <= 0 ? 0 : along * along / squares;
+    double cosine = along <= 0 ? 0 : along * along / squares;
+    if (cosine > greatest) {
+      best = candidate;
+      return cosine;
+    }
+    return greatest;
   }
 
   private void put(ByteBuffer out, int at) {
     if (refine == 8) {
-      out.put(at, best);
+      for (int i = 0; i < code; i++) {
+        out.put(at + i, (byte) best[i]);
+      }
       return;
     }
     for (int group = 0; group < code; group += Long.SIZE) {
