@@ -37,7 +37,8 @@ final class S3Reader {
   /** No request asks for more; a reply that claims more is wrong. */
   private static final int MAX_BODY_BYTES = 64 << 20;
 
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
+  /** Some stores serve the range of an empty object, which then ends before it begins. */
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(-1|\\d+)/(\\d+)");
 
   private final S3Connection connection;
   private final String bucket;

@@ -201,6 +201,16 @@ class RepliesTest {
   }
 
   @Test
+  void anEmptyObjectIsReadFromAStoreThatServesItsRangeToo() {
+    store.put(KEY, ObjectBody.of(new byte[0]));
+    assertThat(store.read(KEY).remaining()).isZero();
+    faults("GET", S3Fault.EMPTY_RANGE);
+    assertThat(store.read(KEY).remaining()).isZero();
+    faults("GET", S3Fault.EMPTY_RANGE);
+    assertThatThrownBy(() -> store.read(KEY, new ByteRange(0, 5))).hasMessageContaining(KEY.path());
+  }
+
+  @Test
   void aBodyThatEndsEarlyIsNeverReturned() {
     byte[] bytes = bytes(100_000);
     store.put(KEY, ObjectBody.of(bytes));

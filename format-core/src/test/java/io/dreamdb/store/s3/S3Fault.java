@@ -32,6 +32,9 @@ public enum S3Fault {
   /** One byte of the body of a read is wrong. */
   FLIP_BYTE,
 
+  /** A range of an empty object is served, as bytes 0 to -1, and not refused. */
+  EMPTY_RANGE,
+
   /** The request is applied twice, and the second reply is the one that is sent. */
   DUPLICATE,
 

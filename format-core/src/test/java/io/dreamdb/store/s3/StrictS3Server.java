@@ -246,8 +246,8 @@ public final class StrictS3Server implements AutoCloseable {
     Map<String, String> query = request.query();
     return switch (request.method()) {
       case "GET" ->
-          request.key().isEmpty() ? list(query, fault == S3Fault.STALE_LIST) : get(request);
-      case "HEAD" -> get(request);
+          request.key().isEmpty() ? list(query, fault == S3Fault.STALE_LIST) : get(request, fault);
+      case "HEAD" -> get(request, fault);
       case "PUT" -> query.containsKey("uploadId") ? putPart(request) : put(request);
       case "POST" -> query.containsKey("uploads") ? beginUpload(request) : complete(request);
       case "DELETE" -> query.containsKey("uploadId") ? abort(query) : delete(request);
@@ -255,7 +255,7 @@ public final class StrictS3Server implements AutoCloseable {
     };
   }
 
-  private Reply get(S3Request request) {
+  private Reply get(S3Request request, S3Fault fault) {
     Optional<S3Objects.Stored> found = objects.get(request.key());
     if (found.isEmpty()) {
       return Reply.error(404, "NoSuchKey", "The specified key does not exist.");
@@ -269,7 +269,7 @@ public final class StrictS3Server implements AutoCloseable {
       return new Reply(200, Map.of("ETag", found.get().tag(), "Accept-Ranges", "bytes"), bytes);
     }
     long first = range.get()[0];
-    if (first >= bytes.length) {
+    if (first >= bytes.length && (bytes.length > 0 || fault != S3Fault.EMPTY_RANGE)) {
       return Reply.error(416, "InvalidRange", "The requested range is not satisfiable");
     }
     long last = Math.min(range.get()[1], bytes.length - 1L);
