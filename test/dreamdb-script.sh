@@ -177,6 +177,44 @@ in_folders "$work/none" inspect
 expect "the java on the PATH is found" 0 "Main inspect"
 path=
 
+tree=$work/tested
+project "$tree"
+mkdir -p "$tree/test/azurite"
+echo '<project/>' >"$tree/test/azurite/pom.xml"
+echo '{}' >"$tree/test/azurite/package.json"
+: >"$tree/test/dreamdb-script.sh"
+path=$tree/bin:$work/tools
+rm "$work/mvn.log"
+in_folders "$work/new" test -pl format-core
+expect "tests run without npm" 0 "no npm with Node.js 20 or newer" "are skipped" "Tests by module"
+output=$(cat "$work/mvn.log")
+expect "and take Maven's arguments" 0 "verify -Pci -pl format-core"
+expect_not "test/azurite"
+
+echo 'echo "${NODE_VERSION:-20}"' >"$tree/bin/node"
+echo 'echo "npm $*"; [ "${NPM_FAILS:-}" = "" ]' >"$tree/bin/npm"
+chmod +x "$tree/bin/node" "$tree/bin/npm"
+NODE_VERSION=18
+export NODE_VERSION
+in_folders "$work/new" test
+expect "an older Node.js will not do" 0 "no npm with Node.js 20 or newer"
+unset NODE_VERSION
+
+NPM_FAILS=1
+export NPM_FAILS
+in_folders "$work/new" test
+expect "what npm could not install is skipped" 0 "npm install" "could not be installed" "are skipped"
+unset NPM_FAILS
+
+in_folders "$work/new" test
+expect "servers for tests are installed" 0 "installing Azurite and s3proxy"
+expect_not "skipped"
+output=$(cat "$work/mvn.log")
+expect "the front's class path is Maven's" 0 "-q -f $tree/test/azurite/pom.xml dependency:build-classpath"
+in_folders "$work/new" test
+expect_not "installing"
+path=
+
 tree=$work/bare
 mkdir "$tree"
 cp "$script" "$tree/"

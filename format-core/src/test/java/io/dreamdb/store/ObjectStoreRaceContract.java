@@ -35,6 +35,11 @@ public abstract class ObjectStoreRaceContract {
     return 10;
   }
 
+  /** How often what others read is written; a store that answers slowly takes fewer. */
+  protected int rewrites() {
+    return 150;
+  }
+
   @BeforeEach
   void openStore() {
     store = newStore();
@@ -115,7 +120,7 @@ public abstract class ObjectStoreRaceContract {
             racer -> {
               ObjectStore client = anotherClient(store);
               if (racer < 2) {
-                write(client, main, racer, 150);
+                write(client, main, racer, rewrites());
                 done.set(true);
                 return 1;
               }
