@@ -120,9 +120,11 @@ final class ContentMerge {
     CborMap rest = merged.build();
     Map<String, Long> epochs = WriterEpoch.all(ours);
     WriterEpoch.all(theirs).forEach((writer, epoch) -> epochs.merge(writer, epoch, Math::max));
-    return epochs.isEmpty()
-        ? rest
-        : CborMap.builder().putAll(rest).put(WriterEpoch.KEY, WriterEpoch.encode(epochs)).build();
+    if (epochs.isEmpty()) {
+      return rest;
+    }
+    CborValue writers = WriterEpoch.encode(epochs, "with those of both sides");
+    return CborMap.builder().putAll(rest).put(WriterEpoch.KEY, writers).build();
   }
 
   private Features features() {

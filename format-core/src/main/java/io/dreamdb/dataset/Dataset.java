@@ -4,6 +4,7 @@ import io.dreamdb.Conflict;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.spi.TableHandle;
 import io.dreamdb.manifest.Lineage;
+import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
@@ -236,18 +237,35 @@ public final class Dataset {
 
   /**
    * Gives a branch another name: makes one of that name with the same version, and deletes the old.
+   * If it ends between the two, both are there, and the same call finishes it.
    *
-   * @throws InvalidInput if the new name is in use, or the old one is {@code main}
+   * @throws InvalidInput if the new name is in use by a branch of another version, or the old one
+   *     is {@code main}
    * @throws Conflict if others committed between the two: then both are there
    */
   public CommitResult renameBranch(RefName branch, String newName) {
     if (branch.equals(RefName.MAIN)) {
       throw new InvalidInput("The branch 'main' cannot be renamed");
     }
-    branchHead(branch);
-    CommitResult made = createBranch(newName, branch.text());
+    StoredManifest head = branchHead(branch).stored();
+    CommitResult made =
+        isMade(newName, branch, head.contentId())
+            ? CommitResult.of(head, 0)
+            : createBranch(newName, branch.text());
     moves.close(branch, made.version());
     return made;
+  }
+
+  /** Whether there is another branch of that name and version. */
+  private boolean isMade(String name, RefName other, ObjectId version) {
+    RefName ref = new RefName(name);
+    return !ref.isTag()
+        && !ref.equals(other)
+        && space
+            .head(ref)
+            .filter(head -> head.state() == Lineage.State.LIVE)
+            .filter(head -> head.stored().contentId().equals(version))
+            .isPresent();
   }
 
   /** Sets properties of a branch's table; null removes one. */

@@ -59,26 +59,31 @@ public record WriterEpoch(String writer, long epoch) {
   /**
    * The content after this commit.
    *
-   * @throws LimitExceeded if it remembers too many writers already
+   * @throws LimitExceeded if it would remember too many writers
    */
   Manifest.Content recordedIn(Manifest.Content content) {
     Map<String, Long> epochs = all(content);
     epochs.put(writer, epoch);
-    if (epochs.size() > MAX_WRITERS) {
-      throw new LimitExceeded(
-          "Writer '"
-              + writer
-              + "' would be number "
-              + epochs.size()
-              + " that the table remembers"
-              + " for exactly-once commits; at most "
-              + MAX_WRITERS
-              + " are kept: reuse a key");
-    }
-    return content.withRegistry(KEY, encode(epochs));
+    return content.withRegistry(KEY, encode(epochs, "with writer '" + writer + "'"));
   }
 
-  static CborValue encode(Map<String, Long> epochs) {
+  /**
+   * The value in the registry.
+   *
+   * @param how it came to be these writers, for messages
+   * @throws LimitExceeded if they are too many
+   */
+  static CborValue encode(Map<String, Long> epochs, String how) {
+    if (epochs.size() > MAX_WRITERS) {
+      throw new LimitExceeded(
+          "The branch would remember "
+              + epochs.size()
+              + " writers for exactly-once commits "
+              + how
+              + "; at most "
+              + MAX_WRITERS
+              + " are kept: let writers use their keys again");
+    }
     CborMap.Builder map = CborMap.builder();
     epochs.forEach((name, last) -> map.put(name, last));
     return map.build();

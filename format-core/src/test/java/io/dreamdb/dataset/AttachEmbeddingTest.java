@@ -100,6 +100,33 @@ class AttachEmbeddingTest {
     assertThat(table.snapshot().rowCount()).isEqualTo(1_510 - 102);
   }
 
+  /** Vectors are by the rows of a batch, so that who attaches must know which batches there are. */
+  @Test
+  void aMergeOfACompactionAndAttachedVectorsIsRefused() {
+    RefName dev = new RefName("dev");
+    table.createBranch("dev", "main");
+    table.attachEmbedding(RefName.MAIN, "w", TYPE).reading(IDS).from(AttachEmbeddingTest::model);
+    assertThat(table.compact(dev, 10_000).run().batchesAfter()).isEqualTo(1);
+
+    for (MergeStrategy strategy :
+        List.of(MergeStrategy.REFUSE, MergeStrategy.OURS, MergeStrategy.THEIRS)) {
+      assertThatThrownBy(() -> table.merge(RefName.MAIN).from("dev").strategy(strategy).commit())
+          .as(strategy.name())
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("got vectors of 'w' on one side and was rewritten on the other")
+          .hasMessageContaining("attach them again after the merge");
+      assertThatThrownBy(() -> table.merge(dev).from("main").strategy(strategy).commit())
+          .as(strategy.name())
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("attach them again after the merge");
+    }
+
+    table.rollback(RefName.MAIN, "main~1");
+    table.merge(RefName.MAIN).from("dev").commit();
+    table.attachEmbedding(RefName.MAIN, "w", TYPE).reading(IDS).from(AttachEmbeddingTest::model);
+    assertThat(nearest("w", 6.8f, 2)).containsExactly(6L, 8L);
+  }
+
   @Test
   void whatTheModelGetsWrongIsRefused() {
     AttachEmbedding attach = table.attachEmbedding(RefName.MAIN, "w", TYPE);

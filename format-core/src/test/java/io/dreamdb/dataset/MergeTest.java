@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dreamdb.Conflict;
 import io.dreamdb.InvalidInput;
+import io.dreamdb.LimitExceeded;
 import io.dreamdb.manifest.Lineage;
+import io.dreamdb.manifest.Manifest;
+import io.dreamdb.manifest.StoredManifest;
+import io.dreamdb.manifest.Summary;
 import io.dreamdb.object.RefName;
 import java.util.List;
 import java.util.Map;
@@ -350,6 +354,67 @@ class MergeTest {
     assertThatThrownBy(() -> films.table.renameBranch(RefName.MAIN, "other"))
         .isInstanceOf(InvalidInput.class);
     films.merge("main", "better");
+  }
+
+  @Test
+  void aRenameThatEndedBetweenItsTwoCommitsIsFinishedByAnother() {
+    CommitResult last = films.append("dev", 10, 12);
+    films.table.createBranch("better", "dev");
+    CommitResult renamed = films.table.renameBranch(DEV, "better");
+
+    assertThat(renamed.version()).isEqualTo(last.version());
+    assertThat(films.ids("better")).isEqualTo(ids(0, 12));
+    assertThatThrownBy(() -> films.table.snapshot("dev")).isInstanceOf(InvalidInput.class);
+  }
+
+  @Test
+  void aRenameOntoABranchThatHasSomethingElseIsRefused() {
+    films.table.createBranch("better", "dev");
+    films.append("dev", 10, 12);
+
+    for (String name : List.of("better", "dev")) {
+      assertThatThrownBy(() -> films.table.renameBranch(DEV, name))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("There is a branch '" + name + "'");
+    }
+    assertThat(films.ids("better")).isEqualTo(ids(0, 10));
+    assertThat(films.ids("dev")).isEqualTo(ids(0, 12));
+  }
+
+  @Test
+  void aMergeRemembersNoMoreWritersThanABranchMay() {
+    remember("main", 0, 600);
+    remember("dev", 400, 1_000);
+    films.merge("main", "dev");
+    remember("dev", 1_000, 1_001);
+
+    assertThatThrownBy(() -> films.merge("main", "dev"))
+        .isInstanceOf(LimitExceeded.class)
+        .hasMessageContaining("1001 writers", "at most 1000");
+    assertThatThrownBy(() -> remember("main", 1_000, 1_001)).isInstanceOf(LimitExceeded.class);
+  }
+
+  /** As if these writers had committed to a branch, each once. */
+  private void remember(String branch, int from, int to) {
+    Change remembering =
+        new Change() {
+          @Override
+          public String name() {
+            return "remembering writers";
+          }
+
+          @Override
+          public Optional<Draft> apply(Step step) {
+            StoredManifest head = step.head().stored();
+            Manifest.Content content = head.manifest().state();
+            for (int writer = from; writer < to; writer++) {
+              content = new WriterEpoch("writer " + writer, 1).recordedIn(content);
+            }
+            Summary summary = Summary.unchanged("append", head.manifest().summary());
+            return Optional.of(Draft.of(content, summary, null));
+          }
+        };
+    new Committer(films.space).commit(films.space.liveHead(new RefName(branch)), remembering);
   }
 
   private long nearest(String pointer, float id) {
