@@ -15,7 +15,9 @@ final class DecoderTrial {
   private static final long MAX_BYTES = 64L << 20;
   private static final long MAX_NANOS = 1_000_000_000L;
 
-  /** A machine may be busy for a second: what is slow once is tried again. */
+  /**
+   * A machine may be busy for a second, and a class be loaded: what is much once is tried again.
+   */
   private static final int TRIES = 4;
 
   private final GoldenDecoder decoder;
@@ -35,17 +37,15 @@ final class DecoderTrial {
       boolean accepted = decode(input, about);
       long nanos = System.nanoTime() - start;
       long bytes = MEMORY.getCurrentThreadAllocatedBytes() - before;
-      if (bytes > MAX_BYTES) {
-        throw failure("allocated " + bytes + " bytes", input, about, null);
-      }
-      mostBytes = Math.max(mostBytes, bytes);
-      if (nanos <= MAX_NANOS) {
+      if (nanos <= MAX_NANOS && bytes <= MAX_BYTES) {
+        mostBytes = Math.max(mostBytes, bytes);
         read += accepted ? 1 : 0;
         refused += accepted ? 0 : 1;
         return;
       }
       if (attempt == TRIES) {
-        throw failure("took " + nanos / 1_000_000 + " ms", input, about, null);
+        String cost = "took " + nanos / 1_000_000 + " ms and allocated " + bytes + " bytes";
+        throw failure(cost, input, about, null);
       }
     }
   }
