@@ -30,10 +30,10 @@ class ExhaustiveScenariosTest {
         explored(new Scenarios.TwoWritersOfTheSameRows(), 1, ANY),
         explored(new Scenarios.AWriterBesideTwoCollections(), 2, ANY),
         explored(new Scenarios.TwoCollectorsAndAWriter(), 0, ANY),
-        explored(new Scenarios.ABranchOfAnOldVersion(), 0, 4),
-        explored(new Scenarios.ABranchIsDeletedAndMadeAgain(), 0, 4),
+        explored(new Scenarios.ABranchOfAnOldVersion(), 0, ANY),
+        explored(new Scenarios.ABranchIsDeletedAndMadeAgain(), 0, ANY),
         explored(new Scenarios.ARollbackBesideAWriter(), 0, ANY),
-        explored(new Scenarios.AFastForwardBesideABranch(), 0, 4));
+        explored(new Scenarios.AFastForwardBesideABranch(), 0, ANY));
   }
 
   private static DynamicTest explored(Scenario scenario, int faults, int preemptions) {
