@@ -202,6 +202,34 @@ public record Blake3Tree(long lengthBytes) {
         && Arrays.equals(hash, ChainingValues.root(groupValues, (int) groups()));
   }
 
+  /**
+   * Whether these are all values of a level, of an object with this hash and this length.
+   *
+   * @throws IndexOutOfBoundsException if the object has no such level
+   */
+  public boolean provesLevel(byte[] hash, int level, byte[] values) {
+    return values.length == levelSize(level) * HASH_BYTES
+        && Arrays.equals(hash, ChainingValues.root(values.clone(), (int) levelSize(level)));
+  }
+
+  /**
+   * The value that stands so many levels above neighbours, which are all that are below it.
+   *
+   * @param values 32 bytes each; the first has an index that is a multiple of 2<sup>levels</sup>
+   */
+  public static byte[] above(byte[] values, int levels) {
+    byte[] level = values.clone();
+    int count = level.length / HASH_BYTES;
+    for (int i = 0; i < levels; i++) {
+      count = ChainingValues.toParents(level, 0, count);
+    }
+    if (count != 1) {
+      throw new InvalidInput(
+          values.length + " bytes of values for one that stands " + levels + " levels above them");
+    }
+    return Arrays.copyOf(level, HASH_BYTES);
+  }
+
   /** The outboard above the values of two or more groups. */
   static byte[] outboardOf(byte[] groupValues) {
     Blake3Tree tree = new Blake3Tree((long) groupValues.length / HASH_BYTES * GROUP_BYTES);

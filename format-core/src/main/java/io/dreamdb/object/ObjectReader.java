@@ -29,6 +29,7 @@ public final class ObjectReader {
   private final ObjectId timeline;
   private final ObjectCache cache;
   private final VerifiedGroups verified;
+  private final boolean scattered;
 
   /**
    * Reads from a space.
@@ -40,6 +41,16 @@ public final class ObjectReader {
    */
   public ObjectReader(
       ObjectStore store, ObjectId timeline, ObjectCache cache, VerifiedGroups verified) {
+    this(store, timeline, cache, verified, false);
+  }
+
+  private ObjectReader(
+      ObjectStore store,
+      ObjectId timeline,
+      ObjectCache cache,
+      VerifiedGroups verified,
+      boolean scattered) {
+    this.scattered = scattered;
     this.store = store;
     this.timeline = timeline;
     this.cache = cache;
@@ -140,7 +151,36 @@ public final class ObjectReader {
 
   /** Opens an object of which only parts will be read; nothing is read yet. */
   public VerifiedObject open(ObjectFamily family, ObjectRef ref) {
-    return new VerifiedObject(store, family.key(timeline, ref), ref, verified);
+    ObjectKey key = family.key(timeline, ref);
+    return scattered
+        ? new VerifiedObject(store, key, ref, verified, ranged(family, ref))
+        : new VerifiedObject(store, key, ref, verified);
+  }
+
+  /**
+   * The same reader for those who look at few rows, here and there: of objects that it opens, short
+   * parts come as by {@link #fetch}, where the store does not map.
+   */
+  public ObjectReader scattered() {
+    return maps() ? this : new ObjectReader(store, timeline, cache, verified, true);
+  }
+
+  /** Opens an object for {@link #fetch}; nothing is read yet. */
+  public RangedObject ranged(ObjectFamily family, ObjectRef ref) {
+    return new RangedObject(store.location(), family.key(timeline, ref), ref);
+  }
+
+  /**
+   * Brings the bytes of parts, from memory or else in one round of requests, each 16 KiB group
+   * checked against its object's id. What was fetched is remembered within a bound of bytes. An
+   * object whose outboard is absent or wrong is read whole once.
+   *
+   * @param parts of objects that {@link #ranged} opened; few enough for memory
+   * @return what the store sent
+   * @throws CorruptObject naming object and offset
+   */
+  public FetchCost fetch(List<ObjectPart> parts) {
+    return verified.fetch(store, parts);
   }
 
   /**

@@ -5,20 +5,25 @@ import io.dreamdb.store.ObjectStore;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which 16 KiB groups of which objects were found right in this process, and which objects are open
- * for many small reads; bounded, the least recently used objects being forgotten first. One serves
- * many spaces: an object is known by its store and key, as another copy of the same bytes may be
- * damaged. Safe for many threads.
+ * Which 16 KiB groups of which objects were found right in this process, which objects are open for
+ * many small reads, and what was fetched of objects that cannot be mapped; bounded, the least
+ * recently used objects being forgotten first. One serves many spaces: an object is known by its
+ * store and key, as another copy of the same bytes may be damaged. Safe for many threads.
  */
 public final class VerifiedGroups {
 
   private static final int MAX_OBJECTS = 16_384;
   private static final int MAX_WINDOWS = 1_024;
   private static final long MAX_WINDOW_HEAP_BYTES = 256L << 20;
+  private static final long MAX_FETCHED_BYTES = 256L << 20;
+
+  /** The part of the heap that fetched bytes may take. */
+  private static final int HEAP_PART = 8;
 
   /**
    * One copy of an object.
@@ -31,11 +36,27 @@ public final class VerifiedGroups {
   private final Verification verification;
   private final Map<Copy, BitSet> groups = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<Copy, VerifiedWindow> windows = new LinkedHashMap<>(64, 0.75f, true);
+  private final ProvenBytes fetched;
   private long windowHeapBytes;
 
   /** Remembers nothing yet. */
   public VerifiedGroups(Verification verification) {
+    this(verification, Math.min(MAX_FETCHED_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
+  }
+
+  VerifiedGroups(Verification verification, long maxFetchedBytes) {
     this.verification = verification;
+    this.fetched = new ProvenBytes(maxFetchedBytes);
+  }
+
+  /** Fills parts of objects of a store. */
+  FetchCost fetch(ObjectStore store, List<ObjectPart> parts) {
+    return new PartsFetch(store, verification, fetched).fill(parts);
+  }
+
+  /** How much memory fetched bytes take now. */
+  long fetchedBytes() {
+    return fetched.heldBytes();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A large object of which parts are read, each checked against the id through the object's outboard
@@ -35,8 +36,19 @@ public final class VerifiedObject {
   private final VerifiedGroups verified;
   private final VerifiedGroups.Copy copy;
   private final Blake3Tree tree;
+  private final @Nullable RangedObject ranged; // of which short parts are remembered
 
   VerifiedObject(ObjectStore store, ObjectKey key, ObjectRef ref, VerifiedGroups verified) {
+    this(store, key, ref, verified, null);
+  }
+
+  VerifiedObject(
+      ObjectStore store,
+      ObjectKey key,
+      ObjectRef ref,
+      VerifiedGroups verified,
+      @Nullable RangedObject ranged) {
+    this.ranged = ranged;
     this.store = store;
     this.key = key;
     this.ref = ref;
@@ -70,6 +82,11 @@ public final class VerifiedObject {
     Objects.checkFromIndexSize(offset, length, ref.lengthBytes());
     if (length == 0) {
       return ByteBuffer.allocate(0).asReadOnlyBuffer();
+    }
+    if (ranged != null && length <= PartsFetch.MAX_KEPT_BYTES) {
+      ObjectPart part = ranged.part(offset, length);
+      FetchCost unused = verified.fetch(store, List.of(part));
+      return part.bytes();
     }
     int first = (int) (offset / GROUP);
     int last = (int) ((offset + length - 1) / GROUP);

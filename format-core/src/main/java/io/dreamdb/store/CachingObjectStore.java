@@ -3,10 +3,12 @@ package io.dreamdb.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers bytes of immutable objects that were read.
@@ -57,28 +59,72 @@ public final class CachingObjectStore implements ObjectStore {
 
   @Override
   public List<ByteBuffer> read(ObjectKey key, List<ByteRange> ranges) {
-    List<Optional<ByteBuffer>> known =
-        ranges.stream().map(range -> cache.find(location, key, range)).toList();
+    List<@Nullable ByteBuffer> found = known(key, ranges);
+    List<ByteRange> missing = missing(ranges, found);
+    return missing.isEmpty() && !ranges.isEmpty()
+        ? completed(key, ranges, found, List.of())
+        : completed(key, ranges, found, store.read(key, missing));
+  }
+
+  @Override
+  public Map<ObjectKey, List<ByteBuffer>> readAll(Map<ObjectKey, List<ByteRange>> ranges) {
+    Map<ObjectKey, List<@Nullable ByteBuffer>> found = new LinkedHashMap<>();
+    Map<ObjectKey, List<ByteRange>> missing = new LinkedHashMap<>();
+    ranges.forEach((key, wanted) -> {
+      List<@Nullable ByteBuffer> known = known(key, wanted);
+      List<ByteRange> rest = missing(wanted, known);
+      found.put(key, known);
+      if (!rest.isEmpty() || wanted.isEmpty()) {
+        missing.put(key, rest);
+      }
+    });
+    Map<ObjectKey, List<ByteBuffer>> fetched = store.readAll(missing);
+    Map<ObjectKey, List<ByteBuffer>> out = new LinkedHashMap<>();
+    found.forEach((key, known) ->
+        out.put(
+            key,
+            completed(
+                key,
+                ranges.getOrDefault(key, List.of()),
+                known,
+                fetched.getOrDefault(key, List.of()))));
+    return out;
+  }
+
+  /** What is cached of the ranges; null for the others. */
+  private List<@Nullable ByteBuffer> known(ObjectKey key, List<ByteRange> ranges) {
+    List<@Nullable ByteBuffer> found = new ArrayList<>();
+    for (ByteRange range : ranges) {
+      found.add(cache.find(location, key, range).orElse(null));
+    }
+    return found;
+  }
+
+  private static List<ByteRange> missing(List<ByteRange> ranges, List<@Nullable ByteBuffer> found) {
     List<ByteRange> missing = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
-      if (known.get(i).isEmpty()) {
+      if (found.get(i) == null) {
         missing.add(ranges.get(i));
       }
     }
-    if (missing.isEmpty() && !ranges.isEmpty()) {
-      return known.stream().map(Optional::orElseThrow).toList();
-    }
-    List<ByteBuffer> fetched = store.read(key, missing);
+    return missing;
+  }
+
+  /** Puts what was fetched between what was known, and keeps it. */
+  private List<ByteBuffer> completed(
+      ObjectKey key,
+      List<ByteRange> ranges,
+      List<@Nullable ByteBuffer> found,
+      List<ByteBuffer> fetched) {
     List<ByteBuffer> out = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < ranges.size(); i++) {
-      if (known.get(i).isPresent()) {
-        out.add(known.get(i).get());
-      } else {
-        ByteBuffer bytes = fetched.get(next++);
+      ByteBuffer bytes = found.get(i);
+      if (bytes == null) {
+        bytes = fetched.get(next++);
         cache.keep(location, key, ranges.get(i), bytes);
-        out.add(bytes);
       }
+      out.add(bytes);
     }
     return out;
   }

@@ -39,11 +39,16 @@ public final class CountingObjectStore implements ObjectStore {
   }
 
   private Tally count(StoreOperation operation) {
+    Tally tally = tally(operation);
+    tally.requests().increment();
+    return tally;
+  }
+
+  private Tally tally(StoreOperation operation) {
     Tally tally = tallies.get(operation);
     if (tally == null) {
       throw new IllegalStateException("no tally of " + operation);
     }
-    tally.requests().increment();
     return tally;
   }
 
@@ -77,6 +82,15 @@ public final class CountingObjectStore implements ObjectStore {
     List<ByteBuffer> all = store.read(key, ranges);
     all.forEach(bytes -> tally.bytes().add(bytes.remaining()));
     return all;
+  }
+
+  @Override
+  public Map<ObjectKey, List<ByteBuffer>> readAll(Map<ObjectKey, List<ByteRange>> ranges) {
+    ranges.keySet().forEach(key -> count(StoreOperation.READ));
+    Map<ObjectKey, List<ByteBuffer>> read = store.readAll(ranges);
+    LongAdder bytes = tally(StoreOperation.READ).bytes();
+    read.values().forEach(all -> all.forEach(one -> bytes.add(one.remaining())));
+    return read;
   }
 
   @Override

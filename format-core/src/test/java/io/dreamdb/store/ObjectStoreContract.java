@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +170,31 @@ public abstract class ObjectStoreContract {
         assertThat(bytesOf(read.get(i))).isEqualTo(cut(bytes, ranges.get(i)));
       }
     }
+  }
+
+  @Test
+  void rangesOfSeveralObjectsComeTogetherOrNotAtAll() {
+    byte[] bytes = new byte[1000];
+    new Random(3).nextBytes(bytes);
+    Map<ObjectKey, List<ByteRange>> ranges = new LinkedHashMap<>();
+    for (int i = 0; i < 40; i++) {
+      store.put(key("together" + i), ObjectBody.of(bytes));
+      ranges.put(key("together" + i), List.of(new ByteRange(i, 5), new ByteRange(0, i)));
+    }
+    for (int again = 0; again < 2; again++) {
+      Map<ObjectKey, List<ByteBuffer>> read = store.readAll(ranges);
+      assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(ranges.keySet());
+      ranges.forEach((key, wanted) -> {
+        for (int i = 0; i < wanted.size(); i++) {
+          assertThat(bytesOf(read.get(key).get(i))).isEqualTo(cut(bytes, wanted.get(i)));
+        }
+      });
+    }
+    assertThat(store.readAll(Map.of())).isEmpty();
+    ranges.put(key("absent"), List.of(new ByteRange(0, 1)));
+    assertThatThrownBy(() -> store.readAll(ranges))
+        .isInstanceOf(MissingObject.class)
+        .hasMessageContaining("absent");
   }
 
   @Test

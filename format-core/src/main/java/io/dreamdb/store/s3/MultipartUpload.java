@@ -91,7 +91,7 @@ final class MultipartUpload {
         int number = parts.size() + 1;
         parts.add(() -> connection.retry().repeat(what, () -> part(begun, number, body, range)));
       }
-      return new Upload(key, id, Parallel.all(parts));
+      return new Upload(key, id, Parallel.REQUESTS.all(parts));
     } catch (RuntimeException e) {
       abort(begun);
       throw e;

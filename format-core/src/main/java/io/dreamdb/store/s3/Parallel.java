@@ -11,16 +11,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Runs requests side by side, on threads that all stores of this process share. */
+/**
+ * Runs work side by side, on threads that all stores of this process share: requests, and reads of
+ * whole objects, which wait for requests.
+ */
 final class Parallel {
 
   private static final int THREADS = 32;
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final ThreadPoolExecutor POOL = pool();
 
-  private Parallel() {}
+  /** Work that waits for no other. */
+  static final Parallel REQUESTS = new Parallel("dreamdb-s3-");
 
-  private static ThreadPoolExecutor pool() {
+  /** Work that may wait for {@link #REQUESTS}. */
+  static final Parallel OBJECTS = new Parallel("dreamdb-s3-object-");
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final ThreadPoolExecutor pool;
+
+  private Parallel(String threadName) {
+    this.pool = pool(threadName);
+  }
+
+  private ThreadPoolExecutor pool(String threadName) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -29,7 +41,7 @@ final class Parallel {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             work -> {
-              Thread thread = new Thread(work, "dreamdb-s3-" + NUMBER.incrementAndGet());
+              Thread thread = new Thread(work, threadName + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -40,12 +52,12 @@ final class Parallel {
   /**
    * The results in the order of the tasks. The first task runs on the caller's thread, so that a
    * single one costs no hand-over. When one fails, those that did not begin are given up, those
-   * that run are interrupted, and its failure is thrown. No task may call this again.
+   * that run are interrupted, and its failure is thrown. No task may call the same again.
    */
-  static <T> List<T> all(List<? extends Supplier<T>> tasks) {
+  <T> List<T> all(List<? extends Supplier<T>> tasks) {
     List<Future<T>> rest = new ArrayList<>();
     for (Supplier<T> task : tasks.subList(Math.min(1, tasks.size()), tasks.size())) {
-      rest.add(POOL.submit(task::get));
+      rest.add(pool.submit(task::get));
     }
     List<T> results = new ArrayList<>();
     try {

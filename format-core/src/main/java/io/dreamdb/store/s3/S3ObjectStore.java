@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,22 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public Map<ObjectKey, List<ByteBuffer>> readAll(Map<ObjectKey, List<ByteRange>> ranges) {
+    List<ObjectKey> keys = List.copyOf(ranges.keySet());
+    List<List<ByteBuffer>> read =
+        Parallel.OBJECTS.all(
+            ranges.entrySet().stream()
+                .<Supplier<List<ByteBuffer>>>map(
+                    entry -> () -> read(entry.getKey(), entry.getValue()))
+                .toList());
+    Map<ObjectKey, List<ByteBuffer>> byKey = new LinkedHashMap<>();
+    for (int i = 0; i < read.size(); i++) {
+      byKey.put(keys.get(i), read.get(i));
+    }
+    return byKey;
+  }
+
+  @Override
   public Register readRegister(RegisterKey key) {
     return attempt(() -> register(key));
   }
@@ -136,7 +153,7 @@ public final class S3ObjectStore implements ObjectStore {
         put(key, body); // sends its parts side by side
       }
     });
-    attempt(() -> Parallel.all(small));
+    attempt(() -> Parallel.REQUESTS.all(small));
   }
 
   @Override
@@ -164,7 +181,7 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void delete(Collection<? extends StoreKey> keys) {
     attempt(() ->
-        Parallel.all(
+        Parallel.REQUESTS.all(
             keys.stream()
                 .<Supplier<StoreKey>>map(key ->
                     () -> {

@@ -219,7 +219,7 @@ final class S3Reader {
   }
 
   private List<Fetched> all(String what, String key, List<ByteRange> pieces) {
-    return Parallel.all(
+    return Parallel.REQUESTS.all(
         pieces.stream().<Supplier<Fetched>>map(piece -> () -> fetch(what, key, piece)).toList());
   }
 
