@@ -2,17 +2,26 @@ package io.dreamdb.dataset;
 
 import io.dreamdb.index.CandidateRows;
 import io.dreamdb.kernel.DistanceKernel;
+import io.dreamdb.object.FetchCost;
+import io.dreamdb.track.RowVectors;
 import io.dreamdb.track.VectorWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up what an index proposes to one search, and compares vectors in place. One thread. */
+/**
+ * Looks up what an index proposes to one search, and compares vectors: in place where they are
+ * mapped, else as they were fetched. One thread.
+ */
 final class CandidateLookup implements CandidateRows {
 
   private final SearchedRows rows;
   private final @Nullable FilteredRows filter;
   private final DistanceKernel kernel;
 
-  // Of each row that was kept: its batch, and its vector's offset there.
+  private final FetchedDistances fetched;
+  private FetchCost opened = FetchCost.NONE;
+
+  // Of each row that was kept: its batch, and there its vector's offset, or, if it must be fetched,
+  // its row.
   private SearchedRows.Opened[] batches = new SearchedRows.Opened[64];
   private int[] offsets = new int[64];
 
@@ -25,11 +34,18 @@ final class CandidateLookup implements CandidateRows {
     this.rows = rows;
     this.filter = filter;
     this.kernel = kernel;
+    this.fetched = new FetchedDistances(kernel);
+  }
+
+  /** What was fetched so far. */
+  FetchCost fetched() {
+    return opened.plus(fetched.cost());
   }
 
   @Override
   public int keep(long[] anchors, int count) {
     reserve(count);
+    opened = opened.plus(rows.openTogether(anchors, count));
     int kept = 0;
     SearchedRows.Opened last = null;
     for (int i = 0; i < count; i++) {
@@ -46,8 +62,7 @@ final class CandidateLookup implements CandidateRows {
           || filter != null && !filter.contains(last, row)) {
         continue;
       }
-      VectorWindow vectors = last.vectors();
-      int offset = vectors == null ? -1 : vectors.offset(row);
+      int offset = offset(last.vectors(), row);
       if (offset >= 0) {
         batches[kept] = last;
         offsets[kept] = offset;
@@ -57,8 +72,23 @@ final class CandidateLookup implements CandidateRows {
     return kept;
   }
 
+  private static int offset(@Nullable RowVectors vectors, int row) {
+    if (vectors instanceof VectorWindow window) {
+      return window.offset(row);
+    }
+    return vectors != null && vectors.isPresent(row) ? row : -1;
+  }
+
   @Override
   public void distances(int count, float[] out) {
+    if (count > 0 && batches[0].vectors() instanceof VectorWindow) {
+      compareInPlace(count, out);
+    } else {
+      fetched.compare(batches, offsets, count, out);
+    }
+  }
+
+  private void compareInPlace(int count, float[] out) {
     int done = 0;
     for (int first = 0; done < count; first++) {
       if (offsets[first] < 0) {
@@ -83,11 +113,10 @@ final class CandidateLookup implements CandidateRows {
   }
 
   private static VectorWindow vectors(SearchedRows.Opened batch) {
-    VectorWindow vectors = batch.vectors();
-    if (vectors == null) {
-      throw new IllegalStateException("a row without a vector was kept");
+    if (batch.vectors() instanceof VectorWindow window) {
+      return window;
     }
-    return vectors;
+    throw new IllegalStateException("the vectors of a batch are not mapped");
   }
 
   private void reserve(int count) {

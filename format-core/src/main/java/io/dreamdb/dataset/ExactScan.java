@@ -53,7 +53,7 @@ final class ExactScan {
       long @Nullable [] selected,
       int from,
       int to) {
-    if (selected != null && noneSet(selected, from, to)) {
+    if (noneSelected(selected, from, to)) {
       return;
     }
     long[] skip = selected == null ? null : inverted(selected);
@@ -105,6 +105,11 @@ final class ExactScan {
       }
     }
     nearest.offerAll(distances, kept, anchors, null, 0);
+  }
+
+  /** Whether no row counts from {@code from} to {@code to} − 1. */
+  static boolean noneSelected(long @Nullable [] selected, int from, int to) {
+    return selected != null && noneSet(selected, from, to);
   }
 
   private static boolean noneSet(long[] words, int from, int to) {

@@ -5,7 +5,7 @@ import io.dreamdb.index.OpenIndex;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
 import io.dreamdb.track.Batch;
-import io.dreamdb.track.VectorWindow;
+import io.dreamdb.track.RowVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -158,7 +158,7 @@ final class IndexEvaluation {
   /** The first of a batch's rows with a vector after so many that are live. */
   private @Nullable Query row(Batch batch, int skipped) {
     SearchedRows.Opened opened = snapshot.searched(field).rows().find(batch.firstAnchor());
-    VectorWindow vectors = opened == null ? null : opened.vectors();
+    RowVectors vectors = opened == null ? null : opened.vectors();
     if (opened == null || vectors == null) {
       return null;
     }

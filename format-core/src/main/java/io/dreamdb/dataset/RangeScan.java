@@ -1,8 +1,10 @@
 package io.dreamdb.dataset;
 
 import io.dreamdb.dataset.spi.BatchSource;
+import io.dreamdb.index.Interruption;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.TopK;
+import io.dreamdb.object.FetchCost;
 import io.dreamdb.schema.Field;
 import io.dreamdb.track.BatchAnchors;
 import io.dreamdb.track.VectorStorage;
@@ -40,41 +42,89 @@ final class RangeScan {
   }
 
   /**
+   * What a scan took.
+   *
+   * @param rows vectors that each query was compared with
+   * @param fetched what the store sent, where it does not map
+   */
+  record Cost(long rows, FetchCost fetched) {
+
+    Cost beside(Cost other) {
+      return new Cost(rows + other.rows, fetched.beside(other.fetched));
+    }
+  }
+
+  /**
    * Offers the rows.
    *
    * @param nearest of each query
-   * @return how many vectors each query was compared with
    */
-  long run(RowRanges ranges, List<TopK> nearest) {
-    List<ExactScan> alone = scans(nearest);
+  Cost run(RowRanges ranges, List<TopK> nearest) {
+    Work alone = new Work(ranges, nearest);
     long few = ALONE_BYTES / (4L * kernels.get(0).dimension() * kernels.size());
-    while (alone.get(0).rows() <= few || threads == 1) {
-      UncoveredRows.Range range = ranges.take();
-      if (range == null) {
-        return alone.get(0).rows();
+    while (alone.rows() <= few || threads == 1) {
+      if (!alone.step()) {
+        return alone.cost();
       }
-      score(alone, range);
     }
     // There is more to do than helpers cost. What is behind the present bounds is of no interest.
-    List<List<ExactScan>> parts =
+    List<Work> parts =
         SearchThreads.run(
             threads,
             () -> {
-              List<ExactScan> part =
-                  scans(nearest.stream().map(top -> top.another(top.bound())).toList());
-              for (var range = ranges.take(); range != null; range = ranges.take()) {
-                score(part, range);
+              Work part =
+                  new Work(ranges, nearest.stream().map(top -> top.another(top.bound())).toList());
+              while (part.step()) {
+                Interruption.check();
               }
               return part;
             });
-    long rows = alone.get(0).rows();
-    for (List<ExactScan> part : parts) {
-      for (int i = 0; i < part.size(); i++) {
-        nearest.get(i).merge(part.get(i).nearest());
-      }
-      rows += part.get(0).rows();
+    Cost cost = new Cost(0, FetchCost.NONE);
+    for (Work part : parts) {
+      part.mergeInto(nearest);
+      cost = cost.beside(part.cost());
     }
-    return rows;
+    return new Cost(alone.rows() + cost.rows(), alone.cost().fetched().plus(cost.fetched()));
+  }
+
+  /** What one thread does. */
+  private final class Work {
+
+    private final RowRanges ranges;
+    private final List<ExactScan> scans;
+    private final @Nullable FetchedRanges fetched;
+
+    Work(RowRanges ranges, List<TopK> nearest) {
+      this.ranges = ranges;
+      this.scans = scans(nearest);
+      this.fetched = snapshot.maps() ? null : new FetchedRanges(snapshot, field, RangeScan.this);
+    }
+
+    /** Compares the rows of some ranges; false if none is left. */
+    boolean step() {
+      if (fetched != null) {
+        return fetched.scoreSome(ranges, scans);
+      }
+      UncoveredRows.Range range = ranges.take();
+      if (range != null) {
+        score(scans, range);
+      }
+      return range != null;
+    }
+
+    long rows() {
+      return scans.get(0).rows();
+    }
+
+    Cost cost() {
+      return new Cost(rows(), fetched == null ? FetchCost.NONE : fetched.cost());
+    }
+
+    void mergeInto(List<TopK> nearest) {
+      for (int i = 0; i < scans.size(); i++) {
+        nearest.get(i).merge(scans.get(i).nearest());
+      }
+    }
   }
 
   private List<ExactScan> scans(List<TopK> nearest) {
@@ -91,14 +141,23 @@ final class RangeScan {
     if (storage.isEmpty()) {
       return;
     }
-    long[] selected = selected(source);
-    BatchAnchors anchors = source.anchors();
+    score(scans, range, selected(source), storage.get());
+  }
+
+  /** Compares the rows of a range that are selected. */
+  void score(
+      List<ExactScan> scans,
+      UncoveredRows.Range range,
+      long @Nullable [] selected,
+      VectorStorage storage) {
+    BatchAnchors anchors = snapshot.source(range.batch()).anchors();
     for (ExactScan scan : scans) {
-      scan.score(anchors, storage.get(), selected, range.from(), range.to());
+      scan.score(anchors, storage, selected, range.from(), range.to());
     }
   }
 
-  private long @Nullable [] selected(BatchSource source) {
+  /** Bits of a batch's rows that count; null: all do. */
+  long @Nullable [] selected(BatchSource source) {
     if (filter != null) {
       return filter.wordsOfMatching(source);
     }

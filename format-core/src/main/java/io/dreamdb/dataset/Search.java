@@ -6,10 +6,11 @@ import io.dreamdb.index.SearchCost;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.Neighbours;
 import io.dreamdb.kernel.TopK;
+import io.dreamdb.object.FetchCost;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Predicate;
-import io.dreamdb.track.VectorWindow;
+import io.dreamdb.track.RowVectors;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -84,12 +85,15 @@ final class Search {
         scanned ? UncoveredRows.all(snapshot) : table.uncovered();
     if (ranges.hasNext()) {
       List<DistanceKernel> kernels = targets.stream().map(target -> target.kernel).toList();
-      long rows =
+      int rows = snapshot.maps() ? pieceRows : FetchedRanges.pieceRows(type());
+      RangeScan.Cost cost =
           new RangeScan(snapshot, field, kernels, filter, snapshot.searchThreads())
               .run(
-                  new RowRanges(ranges, pieceRows),
+                  new RowRanges(ranges, Math.min(rows, pieceRows)),
                   targets.stream().map(target -> target.nearest).toList());
-      targets.forEach(target -> target.scanned = rows);
+      targets.forEach(target -> target.scanned = cost.rows());
+      Target first = targets.get(0);
+      first.cost.fetched = first.cost.fetched.plus(cost.fetched());
     }
   }
 
@@ -103,7 +107,7 @@ final class Search {
   private void searchIndex(OpenIndex index, List<Target> targets) {
     if (request.mode() == SearchRequest.Mode.EXACT) {
       for (Target target : targets) {
-        target.cost = index.exact(target.query, request.k(), lookup(target), target.nearest);
+        target.cost = index.exact(target.query, request.k(), target.lookup, target.nearest);
       }
       return;
     }
@@ -116,23 +120,19 @@ final class Search {
               request.k(),
               effort.probes(),
               effort.candidates(),
-              lookup(target),
+              target.lookup,
               target.nearest);
       return;
     }
     List<OpenIndex.Query> queries = new ArrayList<>();
     for (Target target : targets) {
-      queries.add(new OpenIndex.Query(target.query, lookup(target), target.nearest));
+      queries.add(new OpenIndex.Query(target.query, target.lookup, target.nearest));
     }
     List<SearchCost> costs =
         index.approximate(queries, request.k(), effort.probes(), effort.candidates());
     for (int i = 0; i < costs.size(); i++) {
       targets.get(i).cost = costs.get(i);
     }
-  }
-
-  private CandidateLookup lookup(Target target) {
-    return new CandidateLookup(table.rows(), filter, target.kernel);
   }
 
   /** The share of rows that match the filter; an estimate of one in ten where it is not known. */
@@ -150,12 +150,14 @@ final class Search {
     private final float[] query;
     private final DistanceKernel kernel;
     private final TopK nearest = new TopK(request.k(), request.maxDistance());
+    private final CandidateLookup lookup;
     private SearchCost cost = new SearchCost();
     private long scanned;
 
     Target(float[] query) {
       this.query = query;
       this.kernel = DistanceKernel.of(type().metric(), query);
+      this.lookup = new CandidateLookup(table.rows(), filter, kernel);
     }
 
     SearchResult result() {
@@ -165,6 +167,7 @@ final class Search {
         hits.add(new SearchResult.Hit(found.anchor(i), found.distance(i)));
       }
       long scored = cost.rows + scanned;
+      FetchCost fetched = cost.fetched.plus(lookup.fetched());
       return new SearchResult(
           hits,
           new SearchResult.Statistics(
@@ -174,6 +177,9 @@ final class Search {
               scored,
               scanned,
               cost.bytes + scored * type().dimension() * Float.BYTES,
+              fetched.bytes(),
+              fetched.requests(),
+              fetched.rounds(),
               System.nanoTime() - start));
     }
   }
@@ -208,7 +214,7 @@ final class Search {
     if (batch == null || row < 0 || batch.deletions().contains(row)) {
       throw new InvalidInput("There is no live row with anchor " + anchor);
     }
-    VectorWindow vectors = batch.vectors();
+    RowVectors vectors = batch.vectors();
     float[] vector = new float[type().dimension()];
     if (vectors == null || !vectors.copyTo(row, vector)) {
       throw new InvalidInput(

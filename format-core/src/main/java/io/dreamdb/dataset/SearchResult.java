@@ -31,7 +31,10 @@ public record SearchResult(List<Hit> hits, Statistics statistics) {
    * @param candidates rows that codes proposed and that were looked up
    * @param rowsScored vectors that were compared with the query
    * @param rowsScanned those of them that no index covers, or all without an index
-   * @param bytes of codes and vectors
+   * @param bytes of codes and vectors that were looked at
+   * @param fetchedBytes that a store which cannot map files sent for this search
+   * @param requests that they took
+   * @param rounds of requests that waited for each other
    * @param nanos wall-clock time
    */
   public record Statistics(
@@ -41,5 +44,8 @@ public record SearchResult(List<Hit> hits, Statistics statistics) {
       long rowsScored,
       long rowsScanned,
       long bytes,
+      long fetchedBytes,
+      long requests,
+      long rounds,
       long nanos) {}
 }

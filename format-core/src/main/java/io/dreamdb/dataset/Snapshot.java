@@ -5,7 +5,10 @@ import io.dreamdb.dataset.spi.BatchSource;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.StoredManifest;
 import io.dreamdb.manifest.Summary;
+import io.dreamdb.object.FetchCost;
 import io.dreamdb.object.ObjectId;
+import io.dreamdb.object.ObjectPart;
+import io.dreamdb.object.ObjectReader;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
@@ -13,7 +16,9 @@ import io.dreamdb.schema.Schema;
 import io.dreamdb.track.Batch;
 import io.dreamdb.track.RowBatchCodec;
 import io.dreamdb.track.RowsTrack;
+import io.dreamdb.track.RowsView;
 import io.dreamdb.track.TombstoneRecord;
+import io.dreamdb.track.VectorParts;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -260,6 +265,32 @@ public final class Snapshot {
   Batch batchOf(long anchor) {
     return (anchor < 0 ? Optional.<Batch>empty() : space.rows.batchOf(track, anchor))
         .orElseThrow(() -> new InvalidInput("There is no row with anchor " + anchor));
+  }
+
+  /** The same for those who look at few rows of it, here and there. */
+  BatchSource scattered(Batch batch) {
+    ObjectReader reader = space.reader.scattered();
+    return new BatchSource(reader, new RowsView(reader), batch);
+  }
+
+  /** Whether the store maps large objects; else parts of them are fetched. */
+  boolean maps() {
+    return space.reader.maps();
+  }
+
+  /** Fetches parts of objects. */
+  FetchCost fetch(List<ObjectPart> parts) {
+    return space.reader.fetch(parts);
+  }
+
+  /** What opening {@link #vectorParts} fetches at first; empty if the field is NULL in all rows. */
+  Optional<ObjectPart> vectorHead(Batch batch, Field field) {
+    return space.rows.vectorHead(batch, field);
+  }
+
+  /** The vectors of a field in a batch where it is not NULL in all rows; the store does not map. */
+  VectorParts vectorParts(Batch batch, Field field) {
+    return (VectorParts) space.rows.rowVectors(batch, field).orElseThrow();
   }
 
   BatchSource source(Batch batch) {

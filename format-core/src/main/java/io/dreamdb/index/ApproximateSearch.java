@@ -81,6 +81,11 @@ final class ApproximateSearch {
     return estimates.length <= MAX_KEPT_PLACES;
   }
 
+  /** What the query took so far. */
+  SearchCost cost() {
+    return cost;
+  }
+
   /** The cells of the query, nearest first. */
   CellRanking ranking() {
     return ranking;
@@ -124,15 +129,21 @@ final class ApproximateSearch {
   }
 
   private void estimateAll() {
-    for (int i = 0; i < ranking.size(); i++) {
-      estimate(ranking.cell(i), ranking.base(i));
+    CellReader reader = index.reader(CellReader.Extent.ESTIMATES);
+    int cells = ranking.size();
+    for (int i = 0; i < cells; ) {
+      int loaded = reader.load(ranking::cell, i, cells, CellReader.Wanted.ALL, cost);
+      for (; i < loaded; i++) {
+        estimate(reader.segments(ranking.cell(i)), ranking.base(i));
+      }
     }
+    reader.release();
   }
 
   /** Estimates every entry of a cell. */
-  void estimate(int cell, float base) {
+  void estimate(CellSegment[] cell, float base) {
     Interruption.check();
-    for (CellSegment segment : index.segments(cell)) {
+    for (CellSegment segment : cell) {
       estimate(segment, base);
       cost.bytes += segment.estimateBytes();
       cost.entries += segment.entries();

@@ -2,25 +2,18 @@ package io.dreamdb.index;
 
 import io.dreamdb.kernel.Rotation;
 import io.dreamdb.kernel.TopK;
-import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectReader;
-import io.dreamdb.object.VerifiedWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The index of one version, open for searches. Centroids, packs and cells are read when a search
  * needs them first. Safe for many threads.
  */
 public final class OpenIndex {
-
-  private static final CellSegment[] NONE = {};
 
   /** Cells that exact searches probe first, to know about how far the nearest rows are. */
   private static final int FIRST_PROBES = 4;
@@ -29,23 +22,17 @@ public final class OpenIndex {
   private final SpatialIndex spatial;
   private final Rotation rotation;
   private final CentroidBlocks centroids;
-  private final List<OpenPack> packs;
+  private final OpenPacks packs;
   private final boolean spilled;
-  private final AtomicReferenceArray<CellSegment @Nullable []> segments; // by cell
   private final ConcurrentLinkedQueue<ApproximateSearch> idle = new ConcurrentLinkedQueue<>();
 
-  /** A pack and its bytes. */
-  private record OpenPack(PackEntry entry, Pack pack, VerifiedWindow window) {}
-
-  private OpenIndex(
-      IndexTrack track, SpatialIndex spatial, OpenCentroids open, List<OpenPack> packs) {
+  private OpenIndex(IndexTrack track, SpatialIndex spatial, OpenCentroids open, OpenPacks packs) {
     this.track = track;
     this.spatial = spatial;
     this.rotation = open.rotation();
     this.centroids = open.blocks();
     this.packs = packs;
-    this.spilled = packs.stream().anyMatch(pack -> pack.pack.entries() > pack.pack.rows());
-    this.segments = new AtomicReferenceArray<>(spatial.cells());
+    this.spilled = packs.isSpilled();
   }
 
   /** What depends on spatial index and compressor alone, and serves many versions. */
@@ -68,16 +55,10 @@ public final class OpenIndex {
               Rotation rotation = new Rotation(compressor.dimension(), compressor.signs());
               return new OpenCentroids(rotation, new CentroidBlocks(view, spatial, rotation));
             });
-    List<OpenPack> packs = new ArrayList<>();
-    Iterator<PackEntry> entries = view.packs(track);
-    while (entries.hasNext()) {
-      PackEntry entry = entries.next();
-      VerifiedWindow window = objects.window(ObjectFamily.packs(track.fieldId()), entry.pack());
-      Pack pack =
-          Pack.open(window.name(), (offset, length) -> window.read((int) offset, length), entry);
-      pack.requireMadeBy(track.compressor(), compressor);
-      packs.add(new OpenPack(entry, pack, window));
-    }
+    OpenPacks packs =
+        objects.maps()
+            ? MappedPacks.open(objects, view, track, spatial.cells())
+            : FetchedPacks.open(objects, view, track, spatial.cells());
     return new OpenIndex(track, spatial, centroids, packs);
   }
 
@@ -93,7 +74,7 @@ public final class OpenIndex {
 
   /** How many packs it has. */
   public int packs() {
-    return packs.size();
+    return packs.count();
   }
 
   /** Whether rows stand in a second cell, too. */
@@ -109,27 +90,9 @@ public final class OpenIndex {
     return centroids;
   }
 
-  /** The entries of a cell, pack by pack. */
-  CellSegment[] segments(int cell) {
-    CellSegment[] known = segments.get(cell);
-    if (known == null) {
-      known = find(cell);
-      segments.set(cell, known);
-    }
-    return known;
-  }
-
-  private CellSegment[] find(int cell) {
-    List<CellSegment> found = new ArrayList<>();
-    for (OpenPack open : packs) {
-      if (cell >= open.entry.firstCell() && cell <= open.entry.lastCell()) {
-        int place = open.pack.find(cell);
-        if (place >= 0) {
-          found.add(new CellSegment(open.pack, open.pack.cellAt(place), open.window));
-        }
-      }
-    }
-    return found.toArray(NONE);
+  /** What brings the entries of cells to one search. */
+  CellReader reader(CellReader.Extent extent) {
+    return packs.reader(extent);
   }
 
   /**
@@ -171,10 +134,7 @@ public final class OpenIndex {
       search.begin(prepared, probes);
       searches.add(search);
     }
-    for (long pair : byCell(searches)) {
-      ApproximateSearch search = searches.get((int) (pair >> 24) & 0xffff);
-      search.estimate((int) (pair >> 40), search.ranking().base((int) pair & 0xffffff));
-    }
+    estimate(searches);
     List<SearchCost> costs = new ArrayList<>();
     for (int i = 0; i < searches.size(); i++) {
       Query query = queries.get(i);
@@ -182,6 +142,27 @@ public final class OpenIndex {
     }
     searches.forEach(this::keep);
     return costs;
+  }
+
+  /** Estimates the entries of all ranked cells; what is fetched counts for the first query. */
+  private void estimate(List<ApproximateSearch> searches) {
+    long[] pairs = byCell(searches);
+    int[] cells = Arrays.stream(pairs).mapToInt(pair -> (int) (pair >> 40)).distinct().toArray();
+    CellReader reader = reader(CellReader.Extent.ESTIMATES);
+    int next = 0;
+    for (int from = 0; from < cells.length; ) {
+      int to =
+          reader.load(
+              at -> cells[at], from, cells.length, CellReader.Wanted.ALL, searches.get(0).cost());
+      while (next < pairs.length && (int) (pairs[next] >> 40) <= cells[to - 1]) {
+        long pair = pairs[next++];
+        ApproximateSearch search = searches.get((int) (pair >> 24) & 0xffff);
+        float base = search.ranking().base((int) pair & 0xffffff);
+        search.estimate(reader.segments((int) (pair >> 40)), base);
+      }
+      from = to;
+    }
+    reader.release();
   }
 
   /** What is to be estimated, cell by cell: the cell (24 bits), a query (16) and its rank (24). */

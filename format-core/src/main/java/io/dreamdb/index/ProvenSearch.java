@@ -105,17 +105,27 @@ final class ProvenSearch {
     bound(nearest.bound());
     ranking.rank(
         index.centroids(), query.centroids(), planes, query.shift(), index.centroids().cells());
-    for (int i = 0; i < ranking.size(); i++) {
-      Interruption.check();
-      for (CellSegment segment : index.segments(ranking.cell(i))) {
-        if (mayHoldNearer(segment, ranking.base(i))) {
-          search(segment, ranking.base(i));
-        }
+    CellReader reader = index.reader(CellReader.Extent.SECTIONS);
+    CellReader.Wanted wanted = (place, cell) -> mayHoldNearer(cell, ranking.base(place));
+    for (int i = 0; i < ranking.size(); ) {
+      int loaded = reader.load(ranking::cell, i, ranking.size(), wanted, cost);
+      for (; i < loaded; i++) {
+        search(reader.segments(ranking.cell(i)), ranking.base(i));
       }
     }
+    reader.release();
     flush();
     cost.cells += ranking.size();
     return cost;
+  }
+
+  private void search(CellSegment[] segments, float base) {
+    Interruption.check();
+    for (CellSegment segment : segments) {
+      if (mayHoldNearer(segment.cell(), base)) {
+        search(segment, base);
+      }
+    }
   }
 
   /** Rows beyond this distance need not be compared. */
@@ -135,11 +145,11 @@ final class ProvenSearch {
   }
 
   /** By the triangle inequality, no member is nearer than centroid minus radius. */
-  private boolean mayHoldNearer(CellSegment segment, float base) {
-    if (segment.cell().members() == 0) {
+  private boolean mayHoldNearer(PackCell cell, float base) {
+    if (cell.members() == 0) {
       return false;
     }
-    float radius = segment.cell().radius();
+    float radius = cell.radius();
     double lost = 4.0 * eta * (reach + Math.abs(base) + radius);
     if (metric == Metric.IP) {
       return base - queryNorm * (radius + lost) - lost <= limit;
@@ -257,7 +267,7 @@ final class ProvenSearch {
   private void products(CellSegment segment, int count) {
     int bytes = segment.layout().refinementBytes();
     int refine = segment.layout().refine();
-    int first = (int) segment.layout().refinements(segment.cell());
+    int first = segment.place(segment.layout().refinements(segment.cell()));
     if (count == segment.cell().members()) {
       segment.check(first, count * bytes);
       RefinementKernel.dots(refined, refine, segment.bytes(), first, count, dots, 0);

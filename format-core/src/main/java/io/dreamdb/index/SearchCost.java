@@ -1,5 +1,7 @@
 package io.dreamdb.index;
 
+import io.dreamdb.object.FetchCost;
+
 /** What a search of an index took; added up as it goes. For one thread. */
 public final class SearchCost {
 
@@ -18,6 +20,9 @@ public final class SearchCost {
   /** Bytes of codes and references that were read. */
   public long bytes;
 
+  /** What the store sent for them, where it cannot map them. */
+  public FetchCost fetched = FetchCost.NONE;
+
   /** Adds what another search took. */
   public void add(SearchCost other) {
     cells += other.cells;
@@ -25,5 +30,6 @@ public final class SearchCost {
     candidates += other.candidates;
     rows += other.rows;
     bytes += other.bytes;
+    fetched = fetched.plus(other.fetched);
   }
 }

@@ -8,6 +8,7 @@ import io.dreamdb.manifest.TreeItem;
 import io.dreamdb.manifest.TreeKey;
 import io.dreamdb.manifest.TreeView;
 import io.dreamdb.object.ObjectFamily;
+import io.dreamdb.object.ObjectPart;
 import io.dreamdb.object.ObjectReader;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.schema.ColumnStatistics;
@@ -212,21 +213,36 @@ public final class RowsView {
   }
 
   /**
-   * The same for reading single vectors, mapped or in memory as a whole.
+   * The same for reading single vectors.
    *
    * @throws CorruptObject as {@link #vectors}
    */
-  public Optional<VectorWindow> window(Batch batch, Field field) {
+  public Optional<RowVectors> rowVectors(Batch batch, Field field) {
     int dimension = ((EmbeddingType) field.type()).dimension();
+    int rows = batch.entry().rows();
     return batch
         .entry()
         .vectors(field.id())
         .map(entry -> {
-          VectorWindow vectors =
-              VectorWindow.open(objects.window(ObjectFamily.vectors(field.id()), entry.storage()));
-          vectors.requireLike(dimension, batch.entry().rows(), entry.nulls());
-          return vectors;
+          ObjectFamily family = ObjectFamily.vectors(field.id());
+          if (objects.maps()) {
+            VectorWindow window = VectorWindow.open(objects.window(family, entry.storage()));
+            window.requireLike(dimension, rows, entry.nulls());
+            return window;
+          }
+          VectorParts parts = VectorParts.open(objects, objects.ranged(family, entry.storage()));
+          parts.requireLike(dimension, rows, entry.nulls());
+          return parts;
         });
+  }
+
+  /** What opening {@link #rowVectors} fetches at first, where the store does not map. */
+  public Optional<ObjectPart> vectorHead(Batch batch, Field field) {
+    return batch
+        .entry()
+        .vectors(field.id())
+        .map(entry ->
+            VectorParts.head(objects.ranged(ObjectFamily.vectors(field.id()), entry.storage())));
   }
 
   /** The tombstone log in the order of its keys. */

@@ -30,7 +30,7 @@ public final class VectorStorage {
   private static final int FIRST_READ_BYTES = 16 << 10;
 
   /** Reads verified bytes of the object. */
-  private interface Bytes {
+  interface Bytes {
     ByteBuffer read(long offset, int lengthBytes);
   }
 
@@ -39,7 +39,7 @@ public final class VectorStorage {
   private final VectorHeader header;
   private final Presence presence;
 
-  private VectorStorage(Bytes object, String name, VectorHeader header, Presence presence) {
+  VectorStorage(Bytes object, String name, VectorHeader header, Presence presence) {
     this.object = object;
     this.name = name;
     this.header = header;

@@ -8,10 +8,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A batch's vectors of one field, for reading single vectors in place: what {@link VectorStorage}
- * is for reading many in a row. Safe for many threads.
+ * A batch's vectors of one field, of which single ones are read in place. Safe for many threads.
  */
-public final class VectorWindow {
+public final class VectorWindow implements RowVectors {
 
   private final VerifiedWindow window;
   private final VectorHeader header;
@@ -49,7 +48,7 @@ public final class VectorWindow {
     return new VectorWindow(window, header, Presence.decode(section, header, name));
   }
 
-  /** Elements of a vector. */
+  @Override
   public int dimension() {
     return header.dimension();
   }
@@ -57,6 +56,12 @@ public final class VectorWindow {
   /** Rows of the batch. */
   public int rows() {
     return header.rows();
+  }
+
+  @Override
+  public boolean isPresent(int row) {
+    Objects.checkIndex(row, header.rows());
+    return presence.get(row);
   }
 
   /** The bytes of the storage; use only vectors that {@link #offset} checked. */
@@ -80,11 +85,7 @@ public final class VectorWindow {
     return offset;
   }
 
-  /**
-   * Copies a row's vector.
-   *
-   * @return false, and nothing copied, if the row is NULL
-   */
+  @Override
   public boolean copyTo(int row, float[] target) {
     int offset = offset(row);
     if (offset >= 0) {
