@@ -90,6 +90,11 @@ final class Catalog {
     return collect(view.range(tree(head().stored()), from, to));
   }
 
+  /** The entries at this moment, as a change sees them. */
+  Lookup now() {
+    return lookup(tree(head().stored()));
+  }
+
   /** All entries at one moment. */
   SortedMap<TreeKey, CborItem> all() {
     return collect(view.range(tree(head().stored()), null, null));

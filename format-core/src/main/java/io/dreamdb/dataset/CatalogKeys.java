@@ -34,18 +34,27 @@ final class CatalogKeys {
     return key(schema + "\u0001");
   }
 
+  /** The first key after all that a table's name has, live and hidden. */
+  static TreeKey after(TableName name) {
+    return key(name.schema() + "\0" + name.table() + "\u0001");
+  }
+
   /** The parts of a key: a schema, a table where there is one, a suffix where there is one. */
   static String[] parts(TreeKey key) {
     return new String(key.toBytes(), StandardCharsets.UTF_8).split("\0", -1);
   }
 
-  /** Where the space of a new table lies. */
-  static String location(TableName name, ObjectId genesis) {
+  /**
+   * Where the space of a new table lies.
+   *
+   * @param id its genesis, or, of one that keeps that of another, any random one
+   */
+  static String location(TableName name, ObjectId id) {
     return written(name.schema())
         + "/"
         + written(name.table())
         + "-"
-        + genesis.toString().substring(2, 2 + SUFFIX_LENGTH);
+        + id.toString().substring(2, 2 + SUFFIX_LENGTH);
   }
 
   static boolean isLocation(String text) {

@@ -10,6 +10,7 @@ import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.RefName;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.store.ObjectStores;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -156,11 +157,15 @@ public final class Dataset {
    * @throws InvalidInput if the name is in use or there is no such version
    */
   public CommitResult createBranch(String name, String pointer) {
+    return create(newBranch(name), pointer);
+  }
+
+  private static RefName newBranch(String name) {
     RefName ref = new RefName(name);
     if (ref.isTag()) {
       throw new InvalidInput("'" + name + "' is a tag's name; a branch cannot begin with 'tag.'");
     }
-    return create(ref, pointer);
+    return ref;
   }
 
   /**
@@ -299,6 +304,37 @@ public final class Dataset {
    */
   public Clone cloneTo(String location, Map<String, String> options) {
     return new Clone(space, ObjectStores.open(location, options));
+  }
+
+  /**
+   * Begins to write the table into one file, from which it, or one version of it, can be made again
+   * elsewhere.
+   *
+   * @param file a local file that is to be made
+   */
+  public BundleExport exportBundle(Path file) {
+    return new BundleExport(space, pointers, file);
+  }
+
+  /**
+   * Begins to bring a version out of a bundle, of this table or another one, into a new branch.
+   *
+   * @param file a local file
+   * @throws InvalidInput if it is the name of a tag, or cannot be that of a branch
+   */
+  public BranchImport importBundle(Path file, String branch) {
+    return new BranchImport(space, committer, file, newBranch(branch));
+  }
+
+  /**
+   * Begins to make a table out of a bundle, without a catalog.
+   *
+   * @param file a local file
+   * @param location the folder or URI of the table, without one
+   */
+  public static TableImport importBundle(
+      Path file, String location, Map<String, String> storeOptions, DatasetOptions options) {
+    return new TableImport(file, options, new PlainPlace(location, storeOptions));
   }
 
   /** Its branches and tags, by name. */

@@ -72,12 +72,8 @@ final class HiddenTables {
   void undrop(TableName name, String suffix) {
     TreeKey hidden = CatalogKeys.hidden(name, suffix);
     TableEntry entry = requireHidden(name, suffix, State.DROPPED);
-    if (catalog.get(CatalogKeys.schema(name.schema())).isEmpty()) {
-      throw CatalogRules.noSchema(name.schema());
-    }
-    if (catalog.get(CatalogKeys.live(name)).isPresent()) {
-      throw CatalogRules.taken(name);
-    }
+    CatalogRules.requireSchema(catalog.now(), name.schema());
+    CatalogRules.requireFree(catalog.now(), name);
     stores.open(entry.location()).moves().unseal();
     catalog.change(
         "undropping '" + name + "'",

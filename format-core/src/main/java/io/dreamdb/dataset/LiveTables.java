@@ -5,6 +5,7 @@ import io.dreamdb.cbor.CborBytes;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.dataset.CatalogEntry.TableEntry;
 import io.dreamdb.dataset.CatalogEntry.TableEntry.State;
+import io.dreamdb.hash.Blake3;
 import io.dreamdb.manifest.Genesis;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.TreeKey;
@@ -80,6 +81,47 @@ final class LiveTables {
     Manifest.Content empty = Manifest.Content.empty(schema, properties);
     Dataset table = stores.create(entry.location(), genesis, empty);
     return new PendingTable(this, hiddenTables, name, entry, table);
+  }
+
+  /**
+   * Checks that a table of that name could be made.
+   *
+   * @throws io.dreamdb.InvalidInput if the schema is missing or the name is taken
+   */
+  void requireFree(TableName name) {
+    CatalogRules.requireSchema(catalog.now(), name.schema());
+    CatalogRules.requireFree(catalog.now(), name);
+  }
+
+  /**
+   * Begins a table that comes from elsewhere with its timeline, or goes on with one that was begun.
+   *
+   * @throws io.dreamdb.InvalidInput if the schema is missing or the name is taken
+   */
+  TableEntry beginImport(TableName name, ObjectId genesis) {
+    // The timeline may be here already under any name: it does not say where this table lies.
+    ObjectId place = ObjectId.ofDigest(Blake3.hash(stores.options().entropy().nonce()));
+    TableEntry fresh =
+        new TableEntry(
+            State.PENDING, CatalogKeys.location(name, place), genesis, stores.nowNanos());
+    TableEntry[] chosen = {fresh};
+    catalog.change(
+        "importing table '" + name + "'",
+        entries -> {
+          CatalogRules.requireSchema(entries, name.schema());
+          CatalogRules.requireFree(entries, name);
+          chosen[0] =
+              entries.range(CatalogKeys.live(name), CatalogKeys.after(name)).values().stream()
+                  .map(TableEntry::decode)
+                  .filter(entry -> entry.state() == State.PENDING)
+                  .filter(entry -> entry.genesis().equals(genesis))
+                  .findFirst()
+                  .orElse(fresh);
+          TableEntry entry = chosen[0];
+          return CatalogRules.edits(
+              CatalogKeys.hidden(name, entry.suffix()), Optional.of(entry.encode()));
+        });
+    return chosen[0];
   }
 
   /** Replaces the pending entry of a table by a live one. */

@@ -4,26 +4,16 @@ import io.dreamdb.Conflict;
 import io.dreamdb.MissingObject;
 import io.dreamdb.dataset.spi.WrittenBatch;
 import io.dreamdb.dataset.spi.WrittenPack;
+import io.dreamdb.object.ObjectCopier;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.ObjectWriter;
-import io.dreamdb.object.VerifiedObject;
-import io.dreamdb.store.Spool;
-import io.dreamdb.track.BatchEntry;
-import io.dreamdb.track.BatchStatistics;
-import io.dreamdb.track.Stored;
-import io.dreamdb.track.VectorEntry;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives objects that were born too many epochs ago for a commit a new birth: the same bytes under a
  * key that no collector has ever condemned.
  */
 final class Restamp {
-
-  private static final int PIECE_BYTES = 1 << 22;
 
   private Restamp() {}
 
@@ -33,20 +23,11 @@ final class Restamp {
    * @throws Conflict if one of them is gone: the task took longer than the grace of collections
    */
   static WrittenBatch young(Space space, WrittenBatch written, ObjectWriter writer) {
-    long oldest = writer.epoch() - space.grace();
-    BatchEntry entry = written.entry();
-    boolean young =
-        isYoung(entry.data(), oldest)
-            && entry.vectors().stream().allMatch(vector -> isYoung(vector.storage(), oldest))
-            && isYoung(statisticsObject(entry), oldest)
-            && written.packs().stream().allMatch(pack -> isYoung(pack.entry().pack(), oldest));
-    if (young) {
-      return written;
-    }
+    ObjectCopier copier = (family, ref) -> young(space, family, ref, writer);
     try {
       return new WrittenBatch(
-          copied(space, entry, writer, oldest),
-          written.packs().stream().map(pack -> copied(space, pack, writer, oldest)).toList(),
+          written.entry().copied(copier),
+          written.packs().stream().map(pack -> copied(pack, copier)).toList(),
           written.objects(),
           written.bytes());
     } catch (MissingObject e) {
@@ -57,61 +38,16 @@ final class Restamp {
     }
   }
 
-  private static BatchEntry copied(
-      Space space, BatchEntry entry, ObjectWriter writer, long oldest) {
-    List<VectorEntry> vectors = new ArrayList<>();
-    for (VectorEntry vector : entry.vectors()) {
-      ObjectFamily family = ObjectFamily.vectors(vector.fieldId());
-      ObjectRef storage = copied(space, family, vector.storage(), writer, oldest);
-      vectors.add(
-          new VectorEntry(
-              vector.fieldId(), storage, vector.nulls(), vector.zeros(), vector.maxSquaredNorm()));
-    }
-    ObjectRef data = entry.data();
-    ObjectRef statistics = statisticsObject(entry);
-    Stored<BatchStatistics> stored =
-        statistics == null
-            ? entry.statistics()
-            : new Stored.External<>(
-                copied(space, ObjectFamily.STATISTICS, statistics, writer, oldest));
-    return BatchEntry.of(
-        entry.rows(),
-        entry.generation(),
-        entry.time(),
-        data == null ? null : copied(space, ObjectFamily.BATCH, data, writer, oldest),
-        vectors,
-        stored);
-  }
-
-  private static WrittenPack copied(
-      Space space, WrittenPack pack, ObjectWriter writer, long oldest) {
-    ObjectFamily family = ObjectFamily.packs(pack.fieldId());
-    ObjectRef ref = copied(space, family, pack.entry().pack(), writer, oldest);
+  private static WrittenPack copied(WrittenPack pack, ObjectCopier copier) {
+    ObjectRef ref = copier.copy(ObjectFamily.packs(pack.fieldId()), pack.entry().pack());
     return new WrittenPack(
         pack.fieldId(), pack.spatial(), pack.compressor(), pack.entry().storedAt(ref));
   }
 
-  private static ObjectRef copied(
-      Space space, ObjectFamily family, ObjectRef ref, ObjectWriter writer, long oldest) {
-    if (isYoung(ref, oldest)) {
-      return ref;
-    }
-    VerifiedObject object = space.reader.open(family, ref);
-    try (Spool spool = space.store.spool()) {
-      for (long at = 0; at < ref.lengthBytes(); at += PIECE_BYTES) {
-        spool.write(object.read(at, (int) Math.min(PIECE_BYTES, ref.lengthBytes() - at)));
-      }
-      return writer.write(family, spool.body());
-    }
-  }
-
-  private static @Nullable ObjectRef statisticsObject(BatchEntry entry) {
-    return entry.statistics() instanceof Stored.External<BatchStatistics> external
-        ? external.ref()
-        : null;
-  }
-
-  private static boolean isYoung(@Nullable ObjectRef ref, long oldest) {
-    return ref == null || ref.birth() >= oldest;
+  private static ObjectRef young(
+      Space space, ObjectFamily family, ObjectRef ref, ObjectWriter writer) {
+    return ref.birth() >= writer.epoch() - space.grace()
+        ? ref
+        : StoreTarget.store(space, family, space.reader.bytes(family, ref), writer);
   }
 }

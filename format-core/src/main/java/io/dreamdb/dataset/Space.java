@@ -1,5 +1,6 @@
 package io.dreamdb.dataset;
 
+import io.dreamdb.Conflict;
 import io.dreamdb.CorruptObject;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.MissingObject;
@@ -26,6 +27,7 @@ import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.StoredObject;
 import io.dreamdb.track.RowsTrack;
 import io.dreamdb.track.RowsView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -219,6 +221,24 @@ final class Space {
     return epochs.read().refs().stream()
         .filter(name -> head(name).filter(h -> h.state() != Lineage.State.CLOSED).isPresent())
         .toList();
+  }
+
+  /**
+   * What the branches and tags in use hold, in the order of their names.
+   *
+   * @throws Conflict if the table was dropped
+   */
+  List<StoredManifest> liveValues() {
+    List<StoredManifest> values = new ArrayList<>();
+    for (RefName name : epochs.read().refs()) {
+      Optional<Head> head = head(name);
+      if (head.isPresent() && head.get().state() == Lineage.State.SEALED) {
+        throw new Conflict("The table at " + store.location() + " was dropped; take it back first");
+      }
+      head.filter(found -> found.state() == Lineage.State.LIVE)
+          .ifPresent(found -> values.add(found.stored()));
+    }
+    return values;
   }
 
   /** Whether {@code from} reaches the content of another manifest, which is not expired there. */

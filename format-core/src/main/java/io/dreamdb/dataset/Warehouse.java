@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.schema.Schema;
 import io.dreamdb.store.ObjectStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,15 @@ public final class Warehouse implements AutoCloseable {
    */
   public PendingTable beginTable(TableName name, Schema schema, Map<String, String> properties) {
     return liveTables.begin(name, schema, properties);
+  }
+
+  /**
+   * Begins to make a table out of a bundle.
+   *
+   * @param file a local file
+   */
+  public TableImport importBundle(TableName name, Path file) {
+    return new TableImport(file, stores.options(), new WarehousePlace(stores, liveTables, name));
   }
 
   /**

@@ -149,6 +149,12 @@ public final class SpatialIndex {
     return parents;
   }
 
+  /** The same cells, whose blocks and parents are copies. */
+  public SpatialIndex copied(List<Block> copies, List<ObjectRef> copiedParents) {
+    return new SpatialIndex(
+        new EmbeddingType(dimension, metric), seed, mean, copies, router, copiedParents);
+  }
+
   /** The bytes of the object. */
   public byte[] encode() {
     return Cbor.encode(

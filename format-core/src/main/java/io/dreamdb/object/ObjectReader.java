@@ -1,6 +1,7 @@
 package io.dreamdb.object;
 
 import io.dreamdb.CorruptObject;
+import io.dreamdb.MissingObject;
 import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.hash.Blake3;
@@ -18,8 +19,8 @@ import java.util.function.Function;
 /**
  * Reads the objects of one space. Whatever it returns has the id that was asked for.
  *
- * <p>Failures: {@link io.dreamdb.MissingObject} if the object is not there, {@link CorruptObject}
- * if its bytes are not those of its id, both naming the key. Safe for many threads.
+ * <p>Failures: {@link MissingObject} if the object is not there, {@link CorruptObject} if its bytes
+ * are not those of its id, both naming the key. Safe for many threads.
  */
 public final class ObjectReader {
 
@@ -131,6 +132,50 @@ public final class ObjectReader {
    */
   public boolean exists(ObjectFamily family, ObjectRef ref) {
     return store.head(family.key(timeline, ref)).isPresent();
+  }
+
+  /**
+   * Whether an object is there with the outboard that it should have; asks the store, whatever was
+   * cached. Their bytes are not read.
+   */
+  public boolean existsWhole(ObjectFamily family, ObjectRef ref) {
+    ObjectKey key = family.key(timeline, ref);
+    boolean outboard =
+        family.hasOutboards() && ref.lengthBytes() > ObjectWriter.OUTBOARD_FROM_BYTES;
+    return store.head(key).isPresent()
+        && (!outboard || store.head(SpaceKeys.outboard(key)).isPresent());
+  }
+
+  /** The bytes of an object, to be copied; nothing is read yet. */
+  public StoredBytes bytes(ObjectFamily family, ObjectRef ref) {
+    return new StoredBytes(store, family.key(timeline, ref), ref.id(), ref.lengthBytes());
+  }
+
+  /**
+   * The bytes of a manifest, to be copied; they are not read yet.
+   *
+   * @throws MissingObject if it is not there
+   */
+  public StoredBytes manifestBytes(ObjectId id) {
+    return bytes(SpaceKeys.manifest(id), id);
+  }
+
+  /**
+   * The bytes of the genesis, to be copied; they are not read yet.
+   *
+   * @throws MissingObject if it is not there
+   */
+  public StoredBytes genesisBytes() {
+    return bytes(SpaceKeys.genesis(timeline), timeline);
+  }
+
+  private StoredBytes bytes(ObjectKey key, ObjectId id) {
+    long length =
+        store
+            .head(key)
+            .orElseThrow(() -> new MissingObject(key + " is not in " + store.location()))
+            .lengthBytes();
+    return new StoredBytes(store, key, id, length);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.dreamdb.store.RegisterKey;
 import io.dreamdb.store.StoreKey;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a space that belong to no track, and what any key stands for. */
 final class SpaceKeys {
@@ -14,6 +15,7 @@ final class SpaceKeys {
 
   private static final String GENESIS = "genesis/";
   private static final String OUTBOARDS = "outboards/";
+  private static final String BUNDLES = "bundle/";
   private static final Pattern OBJECT =
       Pattern.compile("([a-z0-9.]+)/([a-z]+)/([a-z2-7]{53})(?:\\.([1-9][0-9]{0,18}))?");
 
@@ -29,6 +31,29 @@ final class SpaceKeys {
 
   static ObjectKey outboard(ObjectKey object) {
     return new ObjectKey(OUTBOARDS + object.path());
+  }
+
+  /** The name of what a bundle says of itself; it stands in no space. */
+  static ObjectKey bundle(ObjectId id) {
+    return new ObjectKey(BUNDLES + id);
+  }
+
+  static @Nullable ObjectId bundleOf(ObjectKey key) {
+    return idBehind(BUNDLES, key);
+  }
+
+  static @Nullable ObjectId genesisOf(ObjectKey key) {
+    return idBehind(GENESIS, key);
+  }
+
+  private static @Nullable ObjectId idBehind(String folder, ObjectKey key) {
+    try {
+      return key.path().startsWith(folder)
+          ? ObjectId.parse(key.path().substring(folder.length()))
+          : null;
+    } catch (InvalidInput notAnId) {
+      return null;
+    }
   }
 
   static SpaceKey parse(ObjectId timeline, StoreKey key) {

@@ -22,7 +22,8 @@ public final class StructuralObject {
           "vector",
           "spatial_index",
           "vector_compressor",
-          "pack");
+          "pack",
+          "bundle");
 
   private StructuralObject() {}
 

@@ -3,6 +3,8 @@ package io.dreamdb.track;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
 import io.dreamdb.manifest.AnchorSource;
+import io.dreamdb.object.ObjectCopier;
+import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import java.util.List;
 import java.util.Locale;
@@ -169,6 +171,20 @@ public record BatchEntry(
         Births.born(statistics, epoch),
         deleted,
         Births.born(deletions, epoch));
+  }
+
+  /** The same batch, which refers to copies of its objects. */
+  public BatchEntry copied(ObjectCopier copier) {
+    return new BatchEntry(
+        rows,
+        new AnchorSpan(span.length(), Stored.copied(span.rows(), ObjectFamily.ANCHORS, copier)),
+        generation,
+        time,
+        data == null ? null : copier.copy(ObjectFamily.BATCH, data),
+        vectors.stream().map(vector -> vector.copied(copier)).toList(),
+        Stored.copied(statistics, ObjectFamily.STATISTICS, copier),
+        deleted,
+        Stored.copied(deletions, ObjectFamily.BITMAP, copier));
   }
 
   /** The form that stands in the tree. */

@@ -1,5 +1,8 @@
 package io.dreamdb.track;
 
+import io.dreamdb.object.ObjectCopier;
+import io.dreamdb.object.ObjectFamily;
+
 /**
  * What came in the place of the rows of an update.
  *
@@ -11,6 +14,11 @@ public record Replaced(long base, Stored<Replacements> rows) {
   /** Checks the anchor. */
   public Replaced {
     Anchor.require(base);
+  }
+
+  Replaced copied(ObjectCopier copier) {
+    Stored<Replacements> copy = Stored.copied(rows, ObjectFamily.TOMBSTONES, copier);
+    return copy == null ? this : new Replaced(base, copy);
   }
 
   Replaced born(long epoch) {

@@ -9,6 +9,8 @@ import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborText;
 import io.dreamdb.manifest.TreeKey;
+import io.dreamdb.object.ObjectCopier;
+import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.References;
 import io.dreamdb.object.StructuralObject;
 import java.nio.ByteBuffer;
@@ -77,6 +79,17 @@ public record TombstoneRecord(
   /** The same part of an operation that is committed at another time. */
   public TombstoneRecord at(long time) {
     return new TombstoneRecord(key, operation.at(time), count, anchors, replaced);
+  }
+
+  /** The same record, which refers to copies of its objects. */
+  public TombstoneRecord copied(ObjectCopier copier) {
+    Replaced rows = replaced;
+    return new TombstoneRecord(
+        key,
+        operation,
+        count,
+        Objects.requireNonNull(Stored.copied(anchors, ObjectFamily.TOMBSTONES, copier)),
+        rows == null ? null : rows.copied(copier));
   }
 
   /** Whether both say the same, whatever the birth in their references. */

@@ -6,6 +6,8 @@ import io.dreamdb.cbor.CborInt;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.kernel.VectorCheck;
+import io.dreamdb.object.ObjectCopier;
+import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.References;
 import java.nio.ByteBuffer;
@@ -92,6 +94,12 @@ public record VectorEntry(
   /** Whether both say the same, whatever the birth in the reference. */
   public boolean sameContent(VectorEntry other) {
     return born(0).equals(other.born(0));
+  }
+
+  /** The same, of a copy of the storage. */
+  VectorEntry copied(ObjectCopier copier) {
+    ObjectRef copy = copier.copy(ObjectFamily.vectors(fieldId), storage);
+    return new VectorEntry(fieldId, copy, nulls, zeros, maxSquaredNorm);
   }
 
   /** The same but for the birth in the reference. */

@@ -44,8 +44,8 @@ record Mutant(String name, String missing, String schedule, List<Patch> patches)
             "what was written before a lost race is not looked at again",
             "a writer sleeps over two collections",
             "dataset.Restamp",
-            "if (young) {",
-            "if (young || true) {"),
+            "return ref.birth() >= writer.epoch() - space.grace()",
+            "return ref.birth() >= 0"),
         of(
             "norecheck-inherit",
             "a repeated commit keeps the content that it was planned on",
