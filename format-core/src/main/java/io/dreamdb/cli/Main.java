@@ -48,6 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CollectGarbageVerb.class,
       ErasureReportVerb.class,
       CloneVerb.class,
+      ExportBundleVerb.class,
+      ImportBundleVerb.class,
       StoreCheckVerb.class
     })
 public final class Main implements Runnable {

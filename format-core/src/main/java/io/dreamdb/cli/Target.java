@@ -3,13 +3,16 @@ package io.dreamdb.cli;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.DatasetOptions;
+import io.dreamdb.dataset.TableImport;
 import io.dreamdb.dataset.TableName;
 import io.dreamdb.dataset.Warehouse;
 import io.dreamdb.object.RefName;
 import io.dreamdb.object.Refs;
 import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.ObjectStores;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * What a verb is about: the folder or URI of a table, that of a warehouse, or {@code
@@ -21,6 +24,7 @@ import java.util.Map;
 record Target(String text, Map<String, String> storeOptions) {
 
   private static final String CATALOG = "/_catalog";
+  private static final String EXAMPLE = "#schema.table'";
 
   /** Whether it is a warehouse as a whole. */
   boolean isWarehouse() {
@@ -60,6 +64,24 @@ record Target(String text, Map<String, String> storeOptions) {
   }
 
   /**
+   * Begins to make the table out of a bundle.
+   *
+   * @throws InvalidInput if it is a warehouse as a whole, or names one that is not there
+   */
+  int importBundle(Path file, DatasetOptions options, ToIntFunction<TableImport> use) {
+    if (isWarehouse()) {
+      throw new InvalidInput(
+          text + " is a warehouse; name the table that is to be made, as in '" + text + EXAMPLE);
+    }
+    if (text.indexOf('#') < 0) {
+      return use.applyAsInt(Dataset.importBundle(file, text, storeOptions, options));
+    }
+    try (Warehouse warehouse = warehouse(parent(), options)) {
+      return use.applyAsInt(warehouse.importBundle(name(), file));
+    }
+  }
+
+  /**
    * Opens the warehouse.
    *
    * @throws InvalidInput if there is none
@@ -82,7 +104,7 @@ record Target(String text, Map<String, String> storeOptions) {
     }
     if (isSpace(text + CATALOG)) {
       throw new InvalidInput(
-          text + " is a warehouse; name one of its tables, as in '" + text + "#schema.table'");
+          text + " is a warehouse; name one of its tables, as in '" + text + EXAMPLE);
     }
     throw new InvalidInput(
         "There is no DreamDB table or warehouse at "

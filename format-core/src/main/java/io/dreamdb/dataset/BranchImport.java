@@ -52,7 +52,29 @@ public final class BranchImport {
    * @param added what they say of the commit
    */
   private record Written(
-      long birth, RowsMerge.Added added, Manifest.Content content, Summary summary) {}
+      long birth, RowsMerge.Added added, Manifest.Content content, Summary summary) {
+
+    boolean fits(Place place) {
+      return added.generation() == place.generation() && added.time() > place.timestamp();
+    }
+  }
+
+  /**
+   * Where the branch begins.
+   *
+   * @param old what its ref holds: nothing, or a manifest that closes it
+   * @param epoch of its first manifest
+   */
+  private record Place(Optional<Head> old, long epoch) {
+
+    long generation() {
+      return old.map(head -> head.lineage().generation() + 1).orElse(1L);
+    }
+
+    long timestamp() {
+      return old.map(head -> head.lineage().timestamp()).orElse(0L);
+    }
+  }
 
   /** Takes what a branch or tag has in a bundle with history; by default {@code main}. */
   public BranchImport from(String ref) {
@@ -106,22 +128,31 @@ public final class BranchImport {
       Optional<Head> old = space.head(branch);
       requireNotDropped();
       requireFree(old);
-      long epoch = Math.max(registered, old.map(Head::epoch).orElse(0L));
-      long before = old.map(head -> head.lineage().timestamp()).orElse(0L);
-      long generation = old.map(head -> head.lineage().generation() + 1).orElse(1L);
-      boolean young = written != null && written.birth >= epoch - space.grace();
-      if (!young || written.added.generation() != generation || written.added.time() <= before) {
-        long birth = young ? written.birth : epoch;
-        long time = committer.timestampAfter(before, version.manifest().lineage().timestamp());
-        written = write(source, version, birth, new RowsMerge.Added(generation, time));
-      }
-      StoredManifest made = Manifests.write(space.writer(epoch), manifest(old, written, epoch));
+      Place place = new Place(old, Math.max(registered, old.map(Head::epoch).orElse(0L)));
+      written = written(written, source, version, place);
+      StoredManifest made = Manifests.write(space.writer(place.epoch), manifest(place, written));
       if (old.isPresent() ? committer.move(old.get(), made) : committer.create(made)) {
         return CommitResult.of(made, attempt);
       }
     }
     throw new Conflict(
         "'" + branch + "' could not be made in " + ATTEMPTS + " attempts; run the import again");
+  }
+
+  /**
+   * What an earlier attempt wrote, as long as it may be committed there; or what is written now.
+   */
+  private Written written(
+      @Nullable Written earlier, Space source, StoredManifest version, Place place) {
+    boolean young = earlier != null && earlier.birth >= place.epoch - space.grace();
+    if (earlier != null && young && earlier.fits(place)) {
+      return earlier;
+    }
+    long time =
+        committer.timestampAfter(place.timestamp(), version.manifest().lineage().timestamp());
+    // Data that are young enough are found where they were written, not written again.
+    long birth = earlier != null && young ? earlier.birth : place.epoch;
+    return write(source, version, birth, new RowsMerge.Added(place.generation(), time));
   }
 
   private void requireNotDropped() {
@@ -160,8 +191,8 @@ public final class BranchImport {
   }
 
   /** Nothing of before is seen from it, should there have been a branch of that name. */
-  private Manifest manifest(Optional<Head> old, Written written, long epoch) {
-    @Nullable Head before = old.orElse(null);
+  private Manifest manifest(Place place, Written written) {
+    @Nullable Head before = place.old.orElse(null);
     long generation = written.added.generation();
     Lineage lineage =
         new Lineage(
@@ -174,11 +205,11 @@ public final class BranchImport {
             before == null ? 0 : before.lineage().depth() + 1,
             before == null ? List.of() : before.stored().skipsOfNext());
     ObjectId first =
-        before == null || before.epoch() != epoch ? null : before.stored().epochFirst();
+        before == null || before.epoch() != place.epoch ? null : before.stored().epochFirst();
     return new Manifest(
         space.reader.timeline(),
         lineage,
-        new Retention(epoch, first, before == null ? 0 : generation, List.of()),
+        new Retention(place.epoch, first, before == null ? 0 : generation, List.of()),
         written.content,
         written.summary,
         Space.WRITER,

@@ -277,6 +277,46 @@ class MainTest {
   }
 
   @Test
+  void aTableGoesIntoAFileAndComesOutOfIt() {
+    String file = folder.resolve("films.bundle").toString();
+    String copy = folder.resolve("copy").toString();
+    assertThat(run("export-bundle", films, file)).isZero();
+    assertThat(out).startsWith("exported 3 refs to " + file);
+    assertThat(run("export-bundle", films, file)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("There is a file " + file + " already");
+    assertThat(run("import-bundle", copy, file, "--dry-run", "--json")).isZero();
+    assertThat(out).contains("\"dry_run\" : true", "\"refs\" : 3");
+    assertThat(run("import-bundle", copy, file)).isZero();
+    assertThat(out).startsWith("imported 3 refs: ");
+    assertThat(run("verify", copy)).isZero();
+    assertThat(run("import-bundle", copy, file)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("already; name an empty place");
+    String lake = films.substring(0, films.indexOf('#'));
+    assertThat(run("import-bundle", lake, file)).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("is a warehouse; name the table that is to be made");
+    assertThat(run("import-bundle", lake + "#demo.copy", file, "--json")).isZero();
+    assertThat(out).contains("\"dry_run\" : false", "\"refs\" : 3");
+    assertThat(run("verify", lake)).isZero();
+  }
+
+  @Test
+  void aVersionComesOutOfAFileAsABranch() {
+    String file = folder.resolve("dev.bundle").toString();
+    assertThat(run("export-bundle", films, file, "--version", "dev", "--json")).isZero();
+    assertThat(out).contains("\"history\" : false", "\"refs\" : 1");
+    assertThat(run("import-bundle", films, file, "--from", "dev")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("import-bundle", films, file, "--branch", "new", "--dry-run")).isZero();
+    assertThat(out).startsWith("would import branch new; checked: ");
+    assertThat(run("import-bundle", films, file, "--branch", "new")).isZero();
+    assertThat(out).startsWith("imported branch new at d").contains("103 live rows");
+    assertThat(run("import-bundle", films, file, "--branch", "newer", "--json")).isZero();
+    assertThat(out).contains("\"branch\" : \"newer\"", "\"rows_live\" : 103", "\"written\" : 0");
+    assertThat(run("verify", films)).isZero();
+    assertThat(run("import-bundle", films, films, "--branch", "no")).isEqualTo(ExitCode.STORE);
+    assertThat(err).contains("cannot open the bundle");
+  }
+
+  @Test
   void historyIsCutAndItsGarbageCollected() {
     assertThat(run("erasure-report", films, "0", "--json")).isZero();
     assertThat(out).contains("\"objects\" : [ ]");

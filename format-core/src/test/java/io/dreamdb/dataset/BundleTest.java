@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -290,7 +291,7 @@ class BundleTest {
     Path part = folder.resolve("films.bundle.part");
     byte[] bytes = Files.readAllBytes(whole);
     for (int length = 0; length < bytes.length; length += 4_001) {
-      Files.write(part, java.util.Arrays.copyOf(bytes, length));
+      Files.write(part, Arrays.copyOf(bytes, length));
       CloneResult rest = table.exportBundle(file).run();
       assertThat(rest.present() + rest.copied()).isEqualTo(all.copied());
       assertThat(file).hasSameBinaryContentAs(whole);

@@ -60,6 +60,15 @@ enum CrashedWork {
           table.collect().run();
         }
       }),
+  IMPORT_BRANCH(
+      false, (warehouse, table) -> table.importBundle(SmallBundle.file(), "imported").run()),
+  IMPORT_BRANCH_AGAIN(
+      false,
+      (warehouse, table) -> table.importBundle(SmallBundle.file(), "gone").from("dev").run()),
+  IMPORT_TABLE(
+      false,
+      (warehouse, table) ->
+          warehouse.importBundle(new TableName("demo", "new"), SmallBundle.file()).run()),
   CREATE_TABLE(
       false,
       (warehouse, table) ->
@@ -109,6 +118,8 @@ enum CrashedWork {
     table.createBranch("dev", "main~1");
     table.createBranch("behind", "dev");
     SmallWarehouse.append(table, dev(), 50, 53);
+    table.createBranch("gone", "dev");
+    table.deleteRef(new RefName("gone"));
     table.delete(RefName.MAIN).where(Predicate.parse("id between 10 and 15"));
   }
 

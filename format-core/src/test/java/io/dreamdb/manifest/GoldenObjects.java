@@ -9,6 +9,7 @@ import io.dreamdb.cbor.CborText;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.hash.Blake3;
 import io.dreamdb.index.GoldenIndex;
+import io.dreamdb.object.GoldenContents;
 import io.dreamdb.object.GoldenRoot;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.ObjectRef;
@@ -47,6 +48,7 @@ final class GoldenObjects {
     TITLES.put("manifest-sealed", "The manifest that seals a dropped table");
     TITLES.put("manifest-closed", "The manifest of a deleted branch");
     TITLES.put("gc-root", "The register `gc/root`");
+    TITLES.put("bundle-contents", "The last member of a bundle with the history of two refs");
     TITLES.put("page-leaf", "A page of level 0");
     TITLES.put("page-inner", "A page of level 1");
     TITLES.put("track-inline", "A track with an inline tree and one without entries");
@@ -68,6 +70,7 @@ final class GoldenObjects {
     all.put("manifest-sealed", ManifestCodec.encode(sealed()));
     all.put("manifest-closed", ManifestCodec.encode(closed()));
     all.put("gc-root", GoldenRoot.encode());
+    all.put("bundle-contents", GoldenContents.encode(timeline(), id(60), id(61)));
     all.put("page-leaf", leaf().encode());
     all.put("page-inner", inner().encode());
     all.put("track-inline", track(inline(), Tree.EMPTY));

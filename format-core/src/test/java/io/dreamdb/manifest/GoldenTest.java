@@ -7,6 +7,7 @@ import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.cbor.CborValue;
 import io.dreamdb.hash.Blake3;
+import io.dreamdb.object.GoldenContents;
 import io.dreamdb.object.GoldenRoot;
 import io.dreamdb.object.ObjectId;
 import java.io.IOException;
@@ -58,6 +59,8 @@ class GoldenTest {
     assertThat(ManifestCodec.decode(item("manifest-sealed"))).isEqualTo(GoldenObjects.sealed());
     assertThat(ManifestCodec.decode(item("manifest-closed"))).isEqualTo(GoldenObjects.closed());
     assertThat(GoldenRoot.decodedAndEncoded(item("gc-root"))).isEqualTo(bytes("gc-root"));
+    assertThat(GoldenContents.decodedAndEncoded(item("bundle-contents")))
+        .isEqualTo(bytes("bundle-contents"));
     assertThat(Page.decode(item("page-leaf"))).isEqualTo(GoldenObjects.leaf());
     assertThat(Page.decode(item("page-inner"))).isEqualTo(GoldenObjects.inner());
     assertThat(Tree.decode(item("track-inline").fields().required("batches")))

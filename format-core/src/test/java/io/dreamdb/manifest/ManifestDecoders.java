@@ -2,6 +2,7 @@ package io.dreamdb.manifest;
 
 import io.dreamdb.GoldenDecoder;
 import io.dreamdb.cbor.Cbor;
+import io.dreamdb.object.GoldenContents;
 import io.dreamdb.object.GoldenRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ManifestDecoders {
               "manifest-" + form, item -> ManifestCodec.encode(ManifestCodec.decode(item))));
     }
     all.add(GoldenDecoder.ofFile("gc-root", GoldenRoot::decodedAndEncoded));
+    all.add(GoldenDecoder.ofFile("bundle-contents", GoldenContents::decodedAndEncoded));
     all.add(GoldenDecoder.ofFile("page-leaf", item -> Page.decode(item).encode()));
     all.add(GoldenDecoder.ofFile("page-inner", item -> Page.decode(item).encode()));
     all.add(tree("tree-inline", GoldenObjects.inline()));

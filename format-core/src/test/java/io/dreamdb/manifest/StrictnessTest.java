@@ -15,6 +15,7 @@ import io.dreamdb.cbor.CborMap;
 import io.dreamdb.cbor.CborNull;
 import io.dreamdb.cbor.CborText;
 import io.dreamdb.cbor.CborValue;
+import io.dreamdb.object.GoldenContents;
 import io.dreamdb.object.GoldenRoot;
 import io.dreamdb.object.References;
 import java.math.BigInteger;
@@ -56,6 +57,7 @@ class StrictnessTest {
     return switch (name) {
       case "genesis" -> value -> Genesis.decode(item(value)).encode();
       case "gc-root" -> value -> GoldenRoot.decodedAndEncoded(item(value));
+      case "bundle-contents" -> value -> GoldenContents.decodedAndEncoded(item(value));
       case "page-leaf", "page-inner" -> value -> Page.decode(item(value)).encode();
       default ->
           value ->
@@ -151,6 +153,7 @@ class StrictnessTest {
             "genesis:",
             "manifest-full:",
             "gc-root:",
+            "bundle-contents:",
             "page-leaf:",
             "track-paged:batches/",
             "manifest-full:summary/",
@@ -282,7 +285,10 @@ class StrictnessTest {
         put(root, "refs/0", text("zzz"), ".refs[1]", "ascending"),
         put(root, "refs/1", text("dev"), ".refs[1]", "ascending"),
         put(root, "refs/0", text("A"), ".refs[0]", "name of a ref"),
-        put(root, "epoch", number(-1), ".epoch", "integer"));
+        put(root, "epoch", number(-1), ".epoch", "integer"),
+        put("bundle-contents", "manifests", array(), ".manifests", "at least one manifest"),
+        put("bundle-contents", "history", number(1), ".history", "bool"),
+        put("bundle-contents", "genesis", bytes(33), ".genesis", "0x1e"));
   }
 
   private static List<Case> lineage() {
