@@ -52,11 +52,16 @@ final class NewSpace {
    * @throws InvalidInput if there is one
    */
   static NewSpace begin(Space source, ObjectStore target, String operation) {
+    requireNone(target);
+    return new NewSpace(source, target, operation);
+  }
+
+  /** Refuses a store in which there is a space. */
+  static void requireNone(ObjectStore target) {
     if (new Refs(target).exists(RefName.MAIN)) {
       throw new InvalidInput(
           "There is a DreamDB table at " + target.location() + " already; name an empty place");
     }
-    return new NewSpace(source, target, operation);
   }
 
   /**

@@ -13,6 +13,13 @@ import java.util.Map;
 record PlainPlace(String location, Map<String, String> storeOptions) implements TableImport.Place {
 
   @Override
+  public void requireFree() {
+    try (ObjectStore store = ObjectStores.open(location, storeOptions)) {
+      NewSpace.requireNone(store);
+    }
+  }
+
+  @Override
   public ObjectStore open(ObjectId genesis) {
     return ObjectStores.open(location, storeOptions);
   }

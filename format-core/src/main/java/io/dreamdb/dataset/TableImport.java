@@ -17,6 +17,9 @@ public final class TableImport {
   /** Where the table goes. */
   interface Place {
 
+    /** Refuses a place that is taken, as far as that can be seen without a trace. */
+    void requireFree();
+
     /** Opens the store for a table of that timeline. */
     ObjectStore open(ObjectId genesis);
 
@@ -48,10 +51,12 @@ public final class TableImport {
    * Reads and checks all of the bundle, and writes nothing.
    *
    * @return what there is to be copied
+   * @throws io.dreamdb.InvalidInput if there is a table in that place
    * @throws io.dreamdb.CorruptObject if the bundle was cut or changed, naming the place
    * @throws io.dreamdb.MissingObject if something is not in it that something else refers to
    */
   public CloneResult preview() {
+    place.requireFree();
     try (OpenBundle bundle = OpenBundle.open(file, options)) {
       return bundle.check(listener);
     }

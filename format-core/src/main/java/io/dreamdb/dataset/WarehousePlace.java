@@ -20,6 +20,11 @@ final class WarehousePlace implements TableImport.Place {
   }
 
   @Override
+  public void requireFree() {
+    tables.requireFree(name);
+  }
+
+  @Override
   public ObjectStore open(ObjectId genesis) {
     TableEntry begun = tables.beginImport(name, genesis);
     entry = begun;

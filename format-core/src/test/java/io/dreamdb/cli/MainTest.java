@@ -291,6 +291,9 @@ class MainTest {
     assertThat(run("verify", copy)).isZero();
     assertThat(run("import-bundle", copy, file)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("already; name an empty place");
+    assertThat(run("import-bundle", copy, file, "--dry-run")).isEqualTo(ExitCode.REFUSED);
+    assertThat(run("import-bundle", films, file, "--dry-run")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("There is a table 'demo.films' already");
     String lake = films.substring(0, films.indexOf('#'));
     assertThat(run("import-bundle", lake, file)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("is a warehouse; name the table that is to be made");

@@ -60,6 +60,16 @@ class BundleDamageTest {
     }
   }
 
+  @Test
+  void anExportThatWasStoppedAtAnyByteGoesOnToTheSameBytes() throws IOException {
+    for (int length = 0; length <= bytes.length; length += 61) {
+      Files.write(folder.resolve("damaged.bundle.part"), Arrays.copyOf(bytes, length));
+      var unused = table.exportBundle(file).version("main").run();
+      assertThat(Files.readAllBytes(file)).as("cut at byte " + length).isEqualTo(bytes);
+      Files.delete(file);
+    }
+  }
+
   private void refuse(String about, boolean whole) {
     // A place of its own: what an earlier attempt copied would not be read again.
     Path place = folder.resolve(about.replace(' ', '-'));

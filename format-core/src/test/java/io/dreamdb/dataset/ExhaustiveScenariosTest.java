@@ -20,7 +20,9 @@ class ExhaustiveScenariosTest {
         explored(new Scenarios.ABranchOfAnOldVersion(), 0, 2),
         explored(new Scenarios.ABranchIsDeletedAndMadeAgain(), 0, 2),
         explored(new Scenarios.ARollbackBesideAWriter(), 0, 2),
-        explored(new Scenarios.AFastForwardBesideABranch(), 0, 2));
+        explored(new Scenarios.AFastForwardBesideABranch(), 0, 2),
+        explored(new Scenarios.AnImportBesideCollections(0, 1), 0, ANY),
+        explored(new Scenarios.AnImportBesideCollections(1, 2), 0, 2));
   }
 
   @TestFactory
@@ -33,7 +35,9 @@ class ExhaustiveScenariosTest {
         explored(new Scenarios.ABranchOfAnOldVersion(), 0, ANY),
         explored(new Scenarios.ABranchIsDeletedAndMadeAgain(), 0, ANY),
         explored(new Scenarios.ARollbackBesideAWriter(), 0, ANY),
-        explored(new Scenarios.AFastForwardBesideABranch(), 0, ANY));
+        explored(new Scenarios.AFastForwardBesideABranch(), 0, ANY),
+        explored(new Scenarios.AnImportBesideCollections(0, 2), 0, ANY),
+        explored(new Scenarios.AnImportBesideCollections(1, 2), 1, 2));
   }
 
   private static DynamicTest explored(Scenario scenario, int faults, int preemptions) {

@@ -1,6 +1,11 @@
 package io.dreamdb.dataset;
 
 import io.dreamdb.object.ObjectId;
+import io.dreamdb.object.RefName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The scenarios that are explored in every order. */
@@ -17,7 +22,8 @@ final class Scenarios {
         new ABranchOfAnOldVersion(),
         new ABranchIsDeletedAndMadeAgain(),
         new ARollbackBesideAWriter(),
-        new AFastForwardBesideABranch());
+        new AFastForwardBesideABranch(),
+        new AnImportBesideCollections(0, 1));
   }
 
   /** Both write the same objects; those of one epoch are shared. */
@@ -151,6 +157,56 @@ final class Scenarios {
             append.commit(write(append, 3));
           });
       simulation.add("collector", () -> collector.collect().run());
+    }
+  }
+
+  /** What is imported lies about as garbage, under the very keys that it gets. */
+  static final class AnImportBesideCollections extends Scenario {
+
+    private final int collections;
+    private final Path file;
+
+    AnImportBesideCollections(long grace, int collections) {
+      super(grace);
+      this.collections = collections;
+      try {
+        Path folder = Files.createTempDirectory("dreamdb-scenario");
+        this.file = folder.resolve("state.bundle");
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    void prepare(Dataset table) {
+      append(table, MAIN, 1);
+      append(table, MAIN, 2);
+      if (Files.notExists(file)) {
+        var unused = table.exportBundle(file).version("main").run();
+      }
+      table.rollback(MAIN, "main~2");
+      table.expire().keep(1).run();
+    }
+
+    @Override
+    void begin(Simulation simulation) {
+      Dataset importer = Simulation.open(11);
+      Dataset collector = Simulation.open(13);
+      simulation.add(
+          "importer",
+          () -> {
+            CommitResult made = importer.importBundle(file, "late").run();
+            Simulation.current().acknowledge(new RefName("late"), made);
+          });
+      simulation.add(
+          "collector",
+          () -> {
+            for (int i = 0; i < collections; i++) {
+              collector.collect().run();
+            }
+          });
     }
   }
 
