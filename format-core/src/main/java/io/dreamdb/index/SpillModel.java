@@ -19,10 +19,10 @@ record SpillModel(int own, int either) {
   private static final int RECALL = 950;
 
   /** Spilled rows must make a search cheaper than so many hundredths. */
-  private static final int WORTH = 80;
+  private static final int WORTH = 90;
 
   /** What a search costs whatever it probes, in cells that are scanned. */
-  private static final int FIXED = 20;
+  private static final int FIXED = 30;
 
   /** Among fewer cells there is nothing to save. */
   private static final int LEAST_CELLS = 64;

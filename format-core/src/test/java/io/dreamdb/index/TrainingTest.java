@@ -72,7 +72,7 @@ class TrainingTest {
   }
 
   @Test
-  void rowsSpillWhereThatSavesAFifthOfASearch() {
+  void rowsSpillWhereThatSavesATenthOfASearch() {
     TestVectors tight = TestVectors.clustered(10_000, 16, 100, 1);
     EmbeddingType type = TestIndex.type(tight, Metric.L2);
     assertThat(Training.train(tight.source(1), type, 100, 1, null, new BuildWork(2)).spills())
@@ -80,8 +80,8 @@ class TrainingTest {
     assertThat(Training.train(tight.source(1), type, 100, 1, true, new BuildWork(2)).spills())
         .isTrue();
     assertThat(new SpillModel(62, 18).favoursSpilling()).isTrue();
-    assertThat(new SpillModel(48, 17).favoursSpilling()).isTrue();
-    assertThat(new SpillModel(48, 18).favoursSpilling()).isFalse();
+    assertThat(new SpillModel(48, 20).favoursSpilling()).isTrue();
+    assertThat(new SpillModel(48, 21).favoursSpilling()).isFalse();
     assertThat(new SpillModel(5, 1).favoursSpilling()).isFalse();
   }
 }
