@@ -22,7 +22,7 @@ final class AnnRun {
   private static final int WARM_ROWS = 10_000;
   private static final int EXACT_QUERIES = 200;
   private static final int OPENS = 20;
-  private static final int WARM_OPENS = 5;
+  private static final int WARM_OPENS = 100;
   private static final List<Double> RECALLS = List.of(0.90, 0.95, 0.99);
 
   private final AnnOptions options;
