@@ -138,6 +138,10 @@ final class ChunkPages {
         valuesLeft -= read.getValueCount();
         return read;
       }
+      if (index != null) { // would be read again and again
+        throw new ParquetDecodingException(
+            "page " + page + " of column " + column + " holds no values");
+      }
     }
     return null;
   }
