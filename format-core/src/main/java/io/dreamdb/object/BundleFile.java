@@ -1,11 +1,13 @@
 package io.dreamdb.object;
 
 import io.dreamdb.CorruptObject;
+import io.dreamdb.InvalidInput;
 import io.dreamdb.StoreUnavailable;
 import io.dreamdb.hash.Blake3Hasher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
@@ -36,6 +38,8 @@ final class BundleFile implements AutoCloseable {
   static BundleFile open(Path path, OpenOption... options) {
     try {
       return new BundleFile(path, FileChannel.open(path, options));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInput("There is no file " + path + ", or no folder for it");
     } catch (IOException e) {
       throw failed("open", path, e);
     }

@@ -181,6 +181,14 @@ class BundleStoreTest {
   }
 
   @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("missing.bundle");
+    assertThatThrownBy(() -> BundleStore.open(missing))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("There is no file " + missing);
+  }
+
+  @Test
   void aKeyThatIsTooLongIsRefusedByTheWriter() {
     ObjectKey key = new ObjectKey("a".repeat(101));
     assertThatThrownBy(new BundleMember(key, 1)::encode)
