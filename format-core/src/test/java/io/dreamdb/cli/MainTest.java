@@ -315,8 +315,8 @@ class MainTest {
     assertThat(run("import-bundle", films, file, "--branch", "newer", "--json")).isZero();
     assertThat(out).contains("\"branch\" : \"newer\"", "\"rows_live\" : 103", "\"written\" : 0");
     assertThat(run("verify", films)).isZero();
-    assertThat(run("import-bundle", films, films, "--branch", "no")).isEqualTo(ExitCode.STORE);
-    assertThat(err).contains("cannot open the bundle");
+    assertThat(run("import-bundle", films, films, "--branch", "no")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err).contains("There is no file " + films);
   }
 
   @Test
