@@ -35,30 +35,19 @@ final class CloneVerb extends Verb {
         where
             .table(options())
             .cloneTo(place, chosen)
-            .onProgress(sofar -> progress.show(() -> text(sofar)))
+            .onProgress(sofar -> progress.show(() -> new CopyCounts(sofar).objects()))
             .run();
+    CopyCounts counts = new CopyCounts(result);
     if (json()) {
       out.json(json -> {
         json.writeStartObject();
         json.writeStringField("place", place);
-        json.writeNumberField("refs", result.refs());
-        json.writeNumberField("copied", result.copied());
-        json.writeNumberField("present", result.present());
-        json.writeNumberField("bytes", result.bytes());
+        counts.write(json);
         json.writeEndObject();
       });
     } else {
-      out.line("cloned " + result.refs() + " refs to " + place + ": " + text(result));
+      out.line("cloned " + counts.refs() + " to " + place + ": " + counts.objects());
     }
     return ExitCode.DONE;
-  }
-
-  private static String text(CloneResult result) {
-    return result.copied()
-        + " objects copied, "
-        + result.bytes()
-        + " bytes; "
-        + result.present()
-        + " were there";
   }
 }

@@ -1,7 +1,6 @@
 package io.dreamdb.cli;
 
 import io.dreamdb.dataset.BundleExport;
-import io.dreamdb.dataset.CloneResult;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -33,33 +32,21 @@ final class ExportBundleVerb extends Verb {
         where
             .table(options())
             .exportBundle(file)
-            .onProgress(sofar -> progress.show(() -> text(sofar)));
+            .onProgress(sofar -> progress.show(() -> new CopyCounts(sofar).objects()));
     version.ifPresent(export::version);
-    CloneResult result = export.run();
+    CopyCounts counts = new CopyCounts(export.run());
     if (json()) {
       out.json(json -> {
         json.writeStartObject();
         json.writeStringField("file", file.toString());
         json.writeBooleanField("history", version.isEmpty());
-        json.writeNumberField("refs", result.refs());
-        json.writeNumberField("written", result.copied());
-        json.writeNumberField("present", result.present());
-        json.writeNumberField("bytes", result.bytes());
+        counts.write(json);
         json.writeEndObject();
       });
     } else {
-      String what = version.map(v -> "version " + v).orElse(result.refs() + " refs");
-      out.line("exported " + what + " to " + file + ": " + text(result));
+      String what = version.map(v -> "version " + v).orElse(counts.refs());
+      out.line("exported " + what + " to " + file + ": " + counts.objects());
     }
     return ExitCode.DONE;
-  }
-
-  private static String text(CloneResult result) {
-    return result.copied()
-        + " objects written, "
-        + result.bytes()
-        + " bytes; "
-        + result.present()
-        + " were there";
   }
 }

@@ -1,7 +1,6 @@
 package io.dreamdb.cli;
 
 import io.dreamdb.dataset.BranchImport;
-import io.dreamdb.dataset.CloneResult;
 import io.dreamdb.dataset.CommitResult;
 import io.dreamdb.dataset.TableImport;
 import io.dreamdb.manifest.Summary;
@@ -59,12 +58,13 @@ final class ImportBundleVerb extends Verb {
 
   private int intoTable(TableImport table, Output out) {
     ProgressLine progress = new ProgressLine(spec().commandLine().getErr());
-    table.onProgress(sofar -> progress.show(() -> text(sofar)));
-    CloneResult result = dryRun ? table.preview() : table.run();
+    table.onProgress(sofar -> progress.show(() -> new CopyCounts(sofar).objects()));
+    CopyCounts counts = new CopyCounts(dryRun ? table.preview() : table.run());
     if (json()) {
-      writeCounts(out, result);
+      write(out, counts);
     } else {
-      out.line(verb() + " " + result.refs() + " refs: " + text(result));
+      String verb = dryRun ? "would import " : "imported ";
+      out.line(verb + counts.refs() + ": " + counts.objects());
     }
     return ExitCode.DONE;
   }
@@ -75,14 +75,14 @@ final class ImportBundleVerb extends Verb {
         where
             .table(options())
             .importBundle(file, name)
-            .onProgress(sofar -> progress.show(() -> text(sofar)));
+            .onProgress(sofar -> progress.show(() -> new CopyCounts(sofar).objects()));
     from.ifPresent(table::from);
     if (dryRun) {
-      CloneResult result = table.preview();
+      CopyCounts counts = new CopyCounts(table.preview());
       if (json()) {
-        writeCounts(out, result);
+        write(out, counts);
       } else {
-        out.line("would import branch " + name + "; checked: " + text(result));
+        out.line("would import branch " + name + "; checked: " + counts.objects());
       }
       return ExitCode.DONE;
     }
@@ -119,28 +119,12 @@ final class ImportBundleVerb extends Verb {
     }
   }
 
-  private void writeCounts(Output out, CloneResult result) {
+  private void write(Output out, CopyCounts counts) {
     out.json(json -> {
       json.writeStartObject();
       json.writeBooleanField("dry_run", dryRun);
-      json.writeNumberField("refs", result.refs());
-      json.writeNumberField("copied", result.copied());
-      json.writeNumberField("present", result.present());
-      json.writeNumberField("bytes", result.bytes());
+      counts.write(json);
       json.writeEndObject();
     });
-  }
-
-  private String verb() {
-    return dryRun ? "would import" : "imported";
-  }
-
-  private static String text(CloneResult result) {
-    return result.copied()
-        + " objects, "
-        + result.bytes()
-        + " bytes; "
-        + result.present()
-        + " were there";
   }
 }

@@ -54,6 +54,23 @@ final class CatalogRules {
     return new InvalidInput("There is no table '" + name + "'");
   }
 
+  /**
+   * Gives a hidden table its name.
+   *
+   * @param state what it must be in now
+   * @param live its entry from then on
+   */
+  static SortedMap<TreeKey, Optional<CborValue>> reveal(
+      Catalog.Lookup entries, TableName name, State state, TableEntry live) {
+    TreeKey hidden = CatalogKeys.hidden(name, live.suffix());
+    requireSchema(entries, name.schema());
+    requireFree(entries, name);
+    requireState(entries, hidden, state);
+    SortedMap<TreeKey, Optional<CborValue>> edits = edits(hidden, Optional.empty());
+    edits.put(CatalogKeys.live(name), Optional.of(live.encode()));
+    return edits;
+  }
+
   /** The first edit of a change, to which others may be added. */
   static SortedMap<TreeKey, Optional<CborValue>> edits(TreeKey key, Optional<CborValue> value) {
     SortedMap<TreeKey, Optional<CborValue>> edits = new TreeMap<>();

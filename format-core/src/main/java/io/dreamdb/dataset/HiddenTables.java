@@ -70,24 +70,16 @@ final class HiddenTables {
   }
 
   void undrop(TableName name, String suffix) {
-    TreeKey hidden = CatalogKeys.hidden(name, suffix);
     TableEntry entry = requireHidden(name, suffix, State.DROPPED);
-    CatalogRules.requireSchema(catalog.now(), name.schema());
-    CatalogRules.requireFree(catalog.now(), name);
+    Catalog.Lookup now = catalog.now();
+    CatalogRules.requireSchema(now, name.schema());
+    CatalogRules.requireFree(now, name);
     stores.open(entry.location()).moves().unseal();
     catalog.change(
         "undropping '" + name + "'",
-        entries -> {
-          CatalogRules.requireSchema(entries, name.schema());
-          CatalogRules.requireFree(entries, name);
-          CatalogRules.requireState(entries, hidden, State.DROPPED);
-          SortedMap<TreeKey, Optional<CborValue>> edits =
-              CatalogRules.edits(hidden, Optional.empty());
-          edits.put(
-              CatalogKeys.live(name),
-              Optional.of(entry.in(State.LIVE, stores.nowNanos()).encode()));
-          return edits;
-        });
+        entries ->
+            CatalogRules.reveal(
+                entries, name, State.DROPPED, entry.in(State.LIVE, stores.nowNanos())));
   }
 
   void purge(TableName name, String suffix) {

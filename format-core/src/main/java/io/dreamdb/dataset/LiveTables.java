@@ -89,8 +89,9 @@ final class LiveTables {
    * @throws io.dreamdb.InvalidInput if the schema is missing or the name is taken
    */
   void requireFree(TableName name) {
-    CatalogRules.requireSchema(catalog.now(), name.schema());
-    CatalogRules.requireFree(catalog.now(), name);
+    Catalog.Lookup entries = catalog.now();
+    CatalogRules.requireSchema(entries, name.schema());
+    CatalogRules.requireFree(entries, name);
   }
 
   /**
@@ -126,20 +127,11 @@ final class LiveTables {
 
   /** Replaces the pending entry of a table by a live one. */
   void publish(TableName name, TableEntry entry) {
-    TreeKey hidden = CatalogKeys.hidden(name, entry.suffix());
     catalog.change(
         "publishing '" + name + "'",
-        entries -> {
-          CatalogRules.requireSchema(entries, name.schema());
-          CatalogRules.requireFree(entries, name);
-          CatalogRules.requireState(entries, hidden, State.PENDING);
-          SortedMap<TreeKey, Optional<CborValue>> edits =
-              CatalogRules.edits(hidden, Optional.empty());
-          edits.put(
-              CatalogKeys.live(name),
-              Optional.of(entry.in(State.LIVE, stores.nowNanos()).encode()));
-          return edits;
-        });
+        entries ->
+            CatalogRules.reveal(
+                entries, name, State.PENDING, entry.in(State.LIVE, stores.nowNanos())));
   }
 
   void rename(TableName from, TableName to) {

@@ -4,6 +4,7 @@ import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectPart;
 import io.dreamdb.object.ObjectReader;
 import io.dreamdb.object.RangedObject;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -86,7 +87,7 @@ final class FetchedPacks implements OpenPacks {
     return (int) Math.min(head, entry.pack().lengthBytes());
   }
 
-  private static java.nio.ByteBuffer bytes(
+  private static ByteBuffer bytes(
       ObjectReader objects, RangedObject object, ObjectPart head, long offset, int length) {
     if (offset + length <= head.lengthBytes()) {
       return head.bytes().slice((int) offset, length);

@@ -5,6 +5,7 @@ import io.dreamdb.LimitExceeded;
 import io.dreamdb.Metric;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -120,10 +121,11 @@ public final class DistanceKernel {
       Objects.checkFromIndexSize(offsets[i], query.dimension(), block.length);
     }
     ScatteredLoop loop = KernelChoice.SCATTERED.now();
+    int[] fours = fours(offsets, count);
     switch (metric) {
-      case L2 -> loop.squaredL2(query, block, offsets, count, out, outOffset);
-      case COSINE -> loop.cosine(query, block, offsets, count, out, outOffset);
-      case IP -> loop.dot(query, block, offsets, count, out, outOffset);
+      case L2 -> loop.squaredL2(query, block, fours, count, out, outOffset);
+      case COSINE -> loop.cosine(query, block, fours, count, out, outOffset);
+      case IP -> loop.dot(query, block, fours, count, out, outOffset);
     }
     finish(out, outOffset, outOffset + count);
   }
@@ -145,12 +147,23 @@ public final class DistanceKernel {
     }
     Loop<NativeScatteredLoop> forms = KernelChoice.NATIVE_SCATTERED;
     NativeScatteredLoop loop = block.isDirect() ? forms.now() : forms.twin();
+    int[] fours = fours(offsetsBytes, count);
     switch (metric) {
-      case L2 -> loop.squaredL2(query, block, offsetsBytes, count, out, outOffset);
-      case COSINE -> loop.cosine(query, block, offsetsBytes, count, out, outOffset);
-      case IP -> loop.dot(query, block, offsetsBytes, count, out, outOffset);
+      case L2 -> loop.squaredL2(query, block, fours, count, out, outOffset);
+      case COSINE -> loop.cosine(query, block, fours, count, out, outOffset);
+      case IP -> loop.dot(query, block, fours, count, out, outOffset);
     }
     finish(out, outOffset, outOffset + count);
+  }
+
+  /** The offsets of that many rows, the last one again and again to make them whole fours. */
+  static int[] fours(int[] offsets, int count) {
+    if (count % 4 == 0) {
+      return offsets;
+    }
+    int[] fours = Arrays.copyOf(offsets, count + 3 & -4);
+    Arrays.fill(fours, count, fours.length, offsets[count - 1]);
+    return fours;
   }
 
   /**

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Loops over rows at any offsets of a buffer of little-endian floats, whose results go to {@code
- * out[outOffset ..]}. Callers have checked all ranges. Public for {@code kernel.jdk25} alone.
- * Thread-safe.
+ * out[outOffset ..]}. Callers have checked all ranges and filled {@code offsets} up to whole fours
+ * by rows of the block. Public for {@code kernel.jdk25} alone. Thread-safe.
  */
 public interface NativeScatteredLoop {
 

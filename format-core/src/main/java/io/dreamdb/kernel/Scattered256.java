@@ -1,13 +1,11 @@
 package io.dreamdb.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four scattered rows at a time, so that the processor waits for all of them at once, in vectors of
- * 256 bits; the last one stands in where fewer are left. Rows that are no whole strides of 16 are
- * left to other code.
+ * 256 bits. Rows that are no whole strides of 16 are left to other code.
  */
 final class Scattered256 implements ScatteredLoop {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
@@ -27,9 +25,8 @@ final class Scattered256 implements ScatteredLoop {
       return;
     }
     float[] lanes = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      dot(query.padded(), block, fours, i, lanes);
+      dot(query.padded(), block, offsets, i, lanes);
       LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
@@ -42,9 +39,8 @@ final class Scattered256 implements ScatteredLoop {
       return;
     }
     float[] lanes = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      squaredL2(query.padded(), block, fours, i, lanes);
+      squaredL2(query.padded(), block, offsets, i, lanes);
       LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
@@ -58,10 +54,9 @@ final class Scattered256 implements ScatteredLoop {
     }
     float[] dots = new float[64];
     float[] norms = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      dot(query.padded(), block, fours, i, dots);
-      squaredNorm(query.dimension(), block, fours, i, norms);
+      dot(query.padded(), block, offsets, i, dots);
+      squaredNorm(query.dimension(), block, offsets, i, norms);
       int some = Math.min(4, count - i);
       LaneTree.cosine(query.squaredNorm(), dots, norms, some, out, outOffset + i);
     }
@@ -69,16 +64,6 @@ final class Scattered256 implements ScatteredLoop {
 
   private static boolean fits(QueryVector query) {
     return query.dimension() % 16 == 0;
-  }
-
-  /** The offsets, the last one again and again to make them whole fours. */
-  private static int[] fours(int[] offsets, int count) {
-    if (count % 4 == 0) {
-      return offsets;
-    }
-    int[] fours = Arrays.copyOf(offsets, count + 3 & -4);
-    Arrays.fill(fours, count, fours.length, offsets[count - 1]);
-    return fours;
   }
 
   private static void dot(float[] q, float[] block, int[] offsets, int first, float[] lanes) {

@@ -2,7 +2,8 @@ package io.dreamdb.kernel;
 
 /**
  * Loops over rows at any indices of an array, whose results go to {@code out[outOffset ..]}.
- * Callers have checked all ranges. Thread-safe.
+ * Callers have checked all ranges and filled {@code offsets} up to whole fours by rows of the
+ * block. Thread-safe.
  */
 interface ScatteredLoop {
 

@@ -128,10 +128,11 @@ class IndexSameBitsTest {
   private static float[][] scores(
       ScatteredLoop loop, QueryVector query, float[] block, int[] offsets) {
     float[][] out = new float[3][offsets.length + 2];
-    loop.dot(query, block, offsets, offsets.length, out[0], 2);
-    loop.squaredL2(query, block, offsets, offsets.length, out[1], 2);
+    int[] fours = DistanceKernel.fours(offsets, offsets.length);
+    loop.dot(query, block, fours, offsets.length, out[0], 2);
+    loop.squaredL2(query, block, fours, offsets.length, out[1], 2);
     if (query.squaredNorm() > 0) {
-      loop.cosine(query, block, offsets, offsets.length, out[2], 2);
+      loop.cosine(query, block, fours, offsets.length, out[2], 2);
     }
     return out;
   }
@@ -139,10 +140,11 @@ class IndexSameBitsTest {
   private static float[][] scores(
       NativeScatteredLoop loop, QueryVector query, ByteBuffer block, int[] offsets) {
     float[][] out = new float[3][offsets.length + 2];
-    loop.dot(query, block, offsets, offsets.length, out[0], 2);
-    loop.squaredL2(query, block, offsets, offsets.length, out[1], 2);
+    int[] fours = DistanceKernel.fours(offsets, offsets.length);
+    loop.dot(query, block, fours, offsets.length, out[0], 2);
+    loop.squaredL2(query, block, fours, offsets.length, out[1], 2);
     if (query.squaredNorm() > 0) {
-      loop.cosine(query, block, offsets, offsets.length, out[2], 2);
+      loop.cosine(query, block, fours, offsets.length, out[2], 2);
     }
     return out;
   }

@@ -5,14 +5,13 @@ import io.dreamdb.kernel.QueryVector;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four scattered rows at a time, so that the processor waits for all of them at once, in vectors of
- * 256 bits; the last one stands in where fewer are left. Rows that are no whole strides of 16, or
- * in a buffer that is not whole floats, are left to other code.
+ * 256 bits. Rows that are no whole strides of 16, or in a buffer that is not whole floats, are left
+ * to other code.
  */
 public final class ScatteredSegments256 implements NativeScatteredLoop {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
@@ -33,9 +32,8 @@ public final class ScatteredSegments256 implements NativeScatteredLoop {
     }
     MemorySegment rows = Rows.all(block);
     float[] lanes = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      dot(query.padded(), rows, fours, i, lanes);
+      dot(query.padded(), rows, offsets, i, lanes);
       LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
@@ -49,9 +47,8 @@ public final class ScatteredSegments256 implements NativeScatteredLoop {
     }
     MemorySegment rows = Rows.all(block);
     float[] lanes = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      squaredL2(query.padded(), rows, fours, i, lanes);
+      squaredL2(query.padded(), rows, offsets, i, lanes);
       LaneTree.sum(lanes, Math.min(4, count - i), out, outOffset + i);
     }
   }
@@ -66,10 +63,9 @@ public final class ScatteredSegments256 implements NativeScatteredLoop {
     MemorySegment rows = Rows.all(block);
     float[] dots = new float[64];
     float[] norms = new float[64];
-    int[] fours = fours(offsets, count);
     for (int i = 0; i < count; i += 4) {
-      dot(query.padded(), rows, fours, i, dots);
-      squaredNorm(query.dimension(), rows, fours, i, norms);
+      dot(query.padded(), rows, offsets, i, dots);
+      squaredNorm(query.dimension(), rows, offsets, i, norms);
       int some = Math.min(4, count - i);
       LaneTree.cosine(query.squaredNorm(), dots, norms, some, out, outOffset + i);
     }
@@ -77,16 +73,6 @@ public final class ScatteredSegments256 implements NativeScatteredLoop {
 
   private static boolean fits(QueryVector query, ByteBuffer block) {
     return query.dimension() % 16 == 0 && Rows.isWhole(block);
-  }
-
-  /** The offsets, the last one again and again to make them whole fours. */
-  private static int[] fours(int[] offsets, int count) {
-    if (count % 4 == 0) {
-      return offsets;
-    }
-    int[] fours = Arrays.copyOf(offsets, count + 3 & -4);
-    Arrays.fill(fours, count, fours.length, offsets[count - 1]);
-    return fours;
   }
 
   private static void dot(float[] q, MemorySegment block, int[] offsets, int first, float[] lanes) {
