@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
-import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -37,9 +35,8 @@ record FileFooter(ParquetMetadata metadata, int[] starts) {
     }
     bytes.keep(Math.min(length + TRAILER_BYTES, bytes.lengthBytes()));
     ByteBuffer footer = bytes.read(bytes.lengthBytes() - TRAILER_BYTES - length, length);
-    // The limit keeps Thrift from allocating more than the bytes can hold.
-    FileMetaData parsed =
-        Util.readFileMetaData(ByteBufferInputStream.wrap(footer), Math.max(1, (int) length));
+    FileMetaData parsed = new FileMetaData();
+    int unused = ThriftBytes.read(footer, parsed);
     ParquetMetadata metadata = new ParquetMetadataConverter().fromParquetMetadata(parsed);
     return new FileFooter(metadata, starts(metadata));
   }

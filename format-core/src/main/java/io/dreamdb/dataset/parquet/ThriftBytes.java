@@ -11,7 +11,8 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
 /**
  * Reads what Parquet writes in Thrift between and behind its pages. Parquet-java's own way believes
- * lengths of up to 100 MB and allocates them; here none is longer than the bytes that are left.
+ * lengths of up to 100 MB, and lists of any, and allocates them; here none has more bytes or
+ * elements than there are bytes left.
  */
 final class ThriftBytes {
 
@@ -25,13 +26,12 @@ final class ThriftBytes {
    */
   static int read(ByteBuffer bytes, TBase<?, ?> target) throws IOException {
     ByteBufferInputStream in = ByteBufferInputStream.wrap(bytes.slice());
+    int most = Math.max(1, bytes.remaining());
     TConfiguration limits =
         new TConfiguration(
-            Math.max(1, bytes.remaining()),
-            TConfiguration.DEFAULT_MAX_FRAME_SIZE,
-            TConfiguration.DEFAULT_RECURSION_DEPTH);
+            most, TConfiguration.DEFAULT_MAX_FRAME_SIZE, TConfiguration.DEFAULT_RECURSION_DEPTH);
     try {
-      target.read(new TCompactProtocol(new TIOStreamTransport(limits, in)));
+      target.read(new TCompactProtocol(new TIOStreamTransport(limits, in), most, most));
     } catch (TException e) {
       throw new IOException(
           "no " + target.getClass().getSimpleName() + " of Parquet: " + e.getMessage(), e);

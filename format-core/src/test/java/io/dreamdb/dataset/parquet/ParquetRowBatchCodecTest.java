@@ -3,6 +3,8 @@ package io.dreamdb.dataset.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import io.dreamdb.CorruptObject;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.LimitExceeded;
 import io.dreamdb.StoreUnavailable;
@@ -25,6 +27,10 @@ import io.dreamdb.track.RowBatchReader;
 import io.dreamdb.track.RowBatchWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +199,23 @@ class ParquetRowBatchCodecTest {
     assertThatThrownBy(() -> new ParquetRowBatchCodec().writer(Schema.of(NUMBER), broken))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("disk full");
+  }
+
+  /** A list of 2^28 elements of the schema, none of which is there. */
+  @Test
+  void aFooterThatClaimsMoreThanItHoldsIsRefusedBeforeMemoryIsTaken() {
+    byte[] footer = {0x15, 0x02, 0x19, (byte) 0xfc, -128, -128, -128, -128, 1, 0};
+    ByteBuffer file = ByteBuffer.allocate(footer.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("PAR1".getBytes(StandardCharsets.US_ASCII)).put(footer).putInt(footer.length);
+    file.put("PAR1".getBytes(StandardCharsets.US_ASCII));
+    BatchFile batch = new BatchFile(file.array());
+    Schema schema = Schema.of(Field.required(1, "id", PrimitiveType.BIGINT));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> batch.open(schema))
+        .isInstanceOf(CorruptObject.class)
+        .hasMessageContaining("no FileMetaData of Parquet");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
   }
 
   @Test
