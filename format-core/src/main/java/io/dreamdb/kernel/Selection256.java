@@ -15,6 +15,9 @@ final class Selection256 implements SelectionLoop {
   private static final int LANES = 8;
   private static final int SLOTS = 64;
 
+  /** Values that are read at once: what divides {@code SLOTS}. */
+  private static final int PART = 4 * LANES;
+
   private final SelectionLoop twin = new ScalarSelection();
 
   @Override
@@ -24,89 +27,104 @@ final class Selection256 implements SelectionLoop {
       return twin.select(values, count, r, out);
     }
     float[] minima = new float[runs * SLOTS];
-    for (int run = 0; run < runs; run++) {
-      minima(values, run * SLOTS, runs * SLOTS, count, minima, run * SLOTS);
+    for (int part = 0; part < runs * SLOTS; part += PART) {
+      minima(values, part, runs * SLOTS, count, minima);
     }
-    float bound = ScalarSelection.ranked(minima, runs * SLOTS, r);
+    float bound = ranked(minima, r);
     if (bound == Float.POSITIVE_INFINITY) { // fewer than r parts have a number
       return twin.select(values, count, r, out);
     }
     int found = collect(values, count, bound, out);
-    float[] few = new float[found];
-    for (int i = 0; i < found; i++) {
-      few[i] = values[out[i]];
+    float[] few = new float[found + LANES - 1 & -LANES];
+    for (int i = 0; i < few.length; i++) {
+      few[i] = i < found ? values[out[i]] : Float.POSITIVE_INFINITY;
     }
-    float last = ScalarSelection.ranked(few, found, r);
+    float last = ranked(few, r);
     int kept = 0;
     for (int i = 0; i < found; i++) {
       int index = out[i];
       out[kept] = index;
-      kept += values[index] <= last ? 1 : 0;
+      kept += few[i] <= last ? 1 : 0;
     }
     return kept;
   }
 
-  /** Of {@code SLOTS} values in each stride; a NaN is never smaller. */
-  private static void minima(
-      float[] values, int from, int stride, int count, float[] minima, int at) {
+  /** Of {@code PART} values in each stride; a NaN is never smaller. */
+  private static void minima(float[] values, int from, int stride, int count, float[] minima) {
     FloatVector m0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
     FloatVector m1 = m0;
     FloatVector m2 = m0;
     FloatVector m3 = m0;
-    FloatVector m4 = m0;
-    FloatVector m5 = m0;
-    FloatVector m6 = m0;
-    FloatVector m7 = m0;
-    for (int i = from; i <= count - SLOTS; i += stride) {
+    for (int i = from; i <= count - PART; i += stride) {
       m0 = smaller(load(values, i), m0);
-      m1 = smaller(load(values, i + 8), m1);
-      m2 = smaller(load(values, i + 16), m2);
-      m3 = smaller(load(values, i + 24), m3);
-      m4 = smaller(load(values, i + 32), m4);
-      m5 = smaller(load(values, i + 40), m5);
-      m6 = smaller(load(values, i + 48), m6);
-      m7 = smaller(load(values, i + 56), m7);
+      m1 = smaller(load(values, i + LANES), m1);
+      m2 = smaller(load(values, i + 2 * LANES), m2);
+      m3 = smaller(load(values, i + 3 * LANES), m3);
     }
-    m0.intoArray(minima, at);
-    m1.intoArray(minima, at + 8);
-    m2.intoArray(minima, at + 16);
-    m3.intoArray(minima, at + 24);
-    m4.intoArray(minima, at + 32);
-    m5.intoArray(minima, at + 40);
-    m6.intoArray(minima, at + 48);
-    m7.intoArray(minima, at + 56);
+    m0.intoArray(minima, from);
+    m1.intoArray(minima, from + LANES);
+    m2.intoArray(minima, from + 2 * LANES);
+    m3.intoArray(minima, from + 3 * LANES);
   }
 
   private static FloatVector smaller(FloatVector value, FloatVector than) {
     return than.blend(value, value.lt(than));
   }
 
+  /**
+   * The r-th smallest of few values, whole vectors without NaN: by halving the range in which it
+   * lies, since comparing all of them costs less than branches that nothing predicts.
+   */
+  private static float ranked(float[] values, int r) {
+    FloatVector smallest = load(values, 0);
+    FloatVector largest = smallest;
+    for (int i = LANES; i < values.length; i += LANES) {
+      FloatVector value = load(values, i);
+      smallest = smallest.min(value);
+      largest = largest.max(value);
+    }
+    int low = SortableBits.of(smallest.reduceLanes(VectorOperators.MIN));
+    int high = SortableBits.of(largest.reduceLanes(VectorOperators.MAX));
+    while (low < high) {
+      int middle = (low & high) + ((low ^ high) >> 1);
+      float limit = SortableBits.value(middle);
+      int within = 0;
+      FloatVector greatest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      for (int i = 0; i < values.length; i += LANES) {
+        FloatVector value = load(values, i);
+        VectorMask<Float> hit = value.compare(VectorOperators.LE, limit);
+        within += hit.trueCount();
+        greatest = greatest.blend(value.max(greatest), hit);
+      }
+      if (within == r) {
+        return greatest.reduceLanes(VectorOperators.MAX);
+      } else if (within < r) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return SortableBits.value(low);
+  }
+
+  /** The places of all values within the bound. */
   private static int collect(float[] values, int count, float bound, int[] out) {
     int found = 0;
     int i = 0;
-    for (; i <= count - 4 * LANES; i += 4 * LANES) {
-      VectorMask<Float> hit =
-          atMost(values, i, bound)
-              .or(atMost(values, i + LANES, bound))
-              .or(atMost(values, i + 2 * LANES, bound))
-              .or(atMost(values, i + 3 * LANES, bound));
-      if (hit.anyTrue()) {
-        for (int at = i; at < i + 4 * LANES; at += LANES) {
-          if (atMost(values, at, bound).anyTrue()) {
-            found = collect(values, at, at + LANES, bound, out, found);
-          }
-        }
+    for (; i <= count - PART; i += PART) {
+      long hits = 
+          atMost(values, i, bound).toLong()
+              | atMost(values, i + LANES, bound).toLong() << LANES
+              | atMost(values, i + 2 * LANES, bound).toLong() << 2 * LANES
+              | atMost(values, i + 3 * LANES, bound).toLong() << 3 * LANES;
+      for (; hits != 0; hits &= hits - 1) {
+        out[found++] = i + Long.numberOfTrailingZeros(hits);
       }
     }
-    return collect(values, i, count, bound, out, found);
-  }
-
-  private static int collect(
-      float[] values, int from, int to, float bound, int[] out, int collected) {
-    int found = collected;
-    for (int i = from; i < to; i++) {
-      out[found] = i;
-      found += values[i] <= bound ? 1 : 0;
+    for (; i < count; i++) {
+      if (values[i] <= bound) {
+        out[found++] = i;
+      }
     }
     return found;
   }

@@ -12,27 +12,24 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Codes four at a time, for processors that count the bits of bytes by table look-ups. Of each
  * plane, three words are added bit by bit to a sum and a carry, so that only two are counted, and
- * the counts are added as bytes. Two planes are a pass: more would be more code than HotSpot
- * inlines.
+ * the counts are added as bytes. Two planes are a pass, and the bytes of a code are added by plain
+ * code: more vectors in one method would be more than HotSpot inlines, and what it does not inline
+ * it puts on the heap.
  */
 public final class Codes256 implements CodeLoop {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-  private static final VectorShuffle<Integer> IN_ORDER =
-      VectorShuffle.fromValues(INTS, 0, 2, 4, 6, 1, 3, 5, 7);
+  private static final int TILE = 8; // blocks
 
-  private static final int TILE = 32; // blocks
-
-  /** Bytes of counts of a block: two vectors of four codes, each in two planes. */
-  private static final int COUNTS = 128;
+  /** The even bytes of a word. */
+  private static final long EVEN = 0x00FF00FF00FF00FFL;
 
   /** Words whose counts fit a byte: each three add at most 8 · (1 + 2). */
   private static final int FULL = 30;
@@ -49,7 +46,7 @@ public final class Codes256 implements CodeLoop {
     int step = CodeKernel.blockBytes(query.words());
     MemorySegment segment = Rows.part(codes, offsetBytes, blocks * step);
     int tile = Math.min(TILE, blocks);
-    byte[] counts = new byte[COUNTS * tile];
+    long[] counts = new long[2 * 8 * tile];
     int[] sums = new int[8 * tile];
     for (int first = 0; first < blocks; first += TILE) {
       int count = Math.min(TILE, blocks - first);
@@ -58,7 +55,7 @@ public final class Codes256 implements CodeLoop {
       for (int plane = 1; plane < query.bits(); plane += 2) {
         for (int word = 0; word < query.words(); word += FULL) {
           count(query, plane, word, segment, at, count, counts);
-          add(counts, count, plane - 1, sums);
+          add(counts, 8 * count, plane - 1, sums);
         }
       }
       int columns = at + step - 64;
@@ -68,7 +65,12 @@ public final class Codes256 implements CodeLoop {
     }
   }
 
-  /** Counts up to {@code FULL} words in two planes; beyond the last one lies one of zeros. */
+  /**
+   * Counts up to {@code FULL} words in two planes; beyond the last one lies one of zeros.
+   *
+   * @param counts takes a byte sum in each byte of each code's word: of the first plane, then, from
+   *     its middle on, of the second
+   */
   private static void count(
       QueryPlanes query,
       int plane,
@@ -76,7 +78,7 @@ public final class Codes256 implements CodeLoop {
       MemorySegment segment,
       int at,
       int blocks,
-      byte[] counts) {
+      long[] counts) {
     int words = query.words();
     int end = Math.min(words, word + FULL);
     int whole = word + (end - word) / 3 * 3;
@@ -101,7 +103,8 @@ public final class Codes256 implements CodeLoop {
       int at,
       int step,
       int blocks,
-      byte[] counts) {
+      long[] counts) {
+    int second = counts.length / 2;
     for (int half = 0; half < 2 * blocks; half++) {
       int word = at + (half >> 1) * step + 32 * (half & 1);
       ByteVector ones = ByteVector.zero(BYTES);
@@ -123,8 +126,8 @@ public final class Codes256 implements CodeLoop {
         carries = bits(x.and(y).or(either.and(z)));
         twos = twos.add(bits(xor(either, z))).add(carries.add(carries));
       }
-      ones.intoArray(counts, 64 * half);
-      twos.intoArray(counts, 64 * half + 32);
+      ones.reinterpretAsLongs().intoArray(counts, 4 * half);
+      twos.reinterpretAsLongs().intoArray(counts, second + 4 * half);
     }
   }
 
@@ -139,48 +142,34 @@ public final class Codes256 implements CodeLoop {
       int at,
       int step,
       int blocks,
-      byte[] counts) {
+      long[] counts) {
+    int second = counts.length / 2;
     for (int half = 0; half < 2 * blocks; half++) {
       int word = at + (half >> 1) * step + 32 * (half & 1);
-      ByteVector ones = load(counts, 64 * half);
-      ByteVector twos = load(counts, 64 * half + 32);
+      ByteVector ones = load(counts, 4 * half).reinterpretAsBytes();
+      ByteVector twos = load(counts, second + 4 * half).reinterpretAsBytes();
       for (int i = from; i < to; i += 4, word += 64) {
         LongVector same = xor(load(segment, word), load(wide, i));
         ones = ones.add(bits(same.and(load(wide, low + i))));
         twos = twos.add(bits(same.and(load(wide, high + i))));
       }
-      ones.intoArray(counts, 64 * half);
-      twos.intoArray(counts, 64 * half + 32);
+      ones.reinterpretAsLongs().intoArray(counts, 4 * half);
+      twos.reinterpretAsLongs().intoArray(counts, second + 4 * half);
     }
   }
 
   /** Adds the bytes of each code, the second plane's twice, and all of them 2^shift times. */
-  private static void add(byte[] counts, int blocks, int shift, int[] sums) {
-    for (int b = 0; b < blocks; b++) {
-      LongVector low = pairs(counts, COUNTS * b); // four sums a lane, each in 16 bits
-      LongVector high = pairs(counts, COUNTS * b + 64);
-      low = low.add(low.lanewise(VectorOperators.LSHR, 16));
-      low = low.add(low.lanewise(VectorOperators.LSHR, 32)).and(0xFFFF);
-      high = high.add(high.lanewise(VectorOperators.LSHL, 16));
-      high = high.add(high.lanewise(VectorOperators.LSHL, 32)).lanewise(VectorOperators.LSHR, 48);
-      IntVector both =
-          low.or(high.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts().rearrange(IN_ORDER);
-      IntVector.fromArray(INTS, sums, 8 * b)
-          .add(both.lanewise(VectorOperators.LSHL, shift))
-          .intoArray(sums, 8 * b);
+  private static void add(long[] counts, int codes, int shift, int[] sums) {
+    int second = counts.length / 2;
+    for (int i = 0; i < codes; i++) {
+      long one = counts[i];
+      long two = counts[second + i];
+      long sum = (two & EVEN) + (two >>> 8 & EVEN); // four sums, each in 16 bits
+      sum += sum + (one & EVEN) + (one >>> 8 & EVEN);
+      sum += sum >>> 16;
+      sum += sum >>> 32;
+      sums[i] += (int) (sum & 0xFFFF) << shift;
     }
-  }
-
-  private static LongVector pairs(byte[] counts, int at) {
-    LongVector ones = load(counts, at).reinterpretAsLongs();
-    LongVector twos = load(counts, at + 32).reinterpretAsLongs();
-    ones = even(ones).add(even(ones.lanewise(VectorOperators.LSHR, 8)));
-    twos = even(twos).add(even(twos.lanewise(VectorOperators.LSHR, 8)));
-    return ones.add(twos).add(twos);
-  }
-
-  private static LongVector even(LongVector bytes) {
-    return bytes.and(0x00FF00FF00FF00FFL);
   }
 
   private static void estimates(
@@ -219,10 +208,6 @@ public final class Codes256 implements CodeLoop {
 
   private static LongVector load(MemorySegment segment, int at) {
     return LongVector.fromMemorySegment(LONGS, segment, at, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static ByteVector load(byte[] counts, int at) {
-    return ByteVector.fromArray(BYTES, counts, at);
   }
 
   private static FloatVector column(MemorySegment segment, int at) {
