@@ -73,12 +73,12 @@ public final class Panels {
     Objects.checkFromIndexSize(0, (long) pointCount * count, out.length);
     PanelLoop loop = KernelChoice.PANELS.now();
     float[] tile = new float[PanelLoop.POINTS * WIDTH];
-    for (int p = 0; p < pointCount; p += PanelLoop.POINTS) {
-      int height = Math.min(PanelLoop.POINTS, pointCount - p);
-      for (int j = 0; j < count; j += WIDTH) {
-        int panel = j * dimension;
+    for (int j = 0; j < count; j += WIDTH) { // a panel stays in the cache for all points
+      int panel = j * dimension;
+      int width = Math.min(WIDTH, count - j);
+      for (int p = 0; p < pointCount; p += PanelLoop.POINTS) {
+        int height = Math.min(PanelLoop.POINTS, pointCount - p);
         loop.dots(points, offset + p * dimension, height, panels, panel, dimension, tile);
-        int width = Math.min(WIDTH, count - j);
         for (int row = 0; row < height; row++) {
           System.arraycopy(tile, row * WIDTH, out, (p + row) * count + j, width);
         }
