@@ -12,12 +12,42 @@ final class AnchorRuns {
 
   private static final int PIECE_RUNS = 1 << 16;
 
+  /** Runs for each entry of the table that leads to them. */
+  private static final int RUNS_PER_STEP = 8;
+
   private final long[] firsts;
   private final long[] starts; // the reference of each run's first row, and the number of rows
+
+  // The run of row i << shift: a search by halves through all runs would wait for memory at each.
+  private final int[] steps;
+  private final int shift;
 
   private AnchorRuns(long[] firsts, long[] starts) {
     this.firsts = firsts;
     this.starts = starts;
+    this.shift = shift(starts[firsts.length], firsts.length);
+    this.steps = new int[(int) (starts[firsts.length] - 1 >> shift) + 2];
+    fillSteps();
+  }
+
+  /** Of the widths of a step the least that needs no more steps than wanted. */
+  private static int shift(long rows, int runs) {
+    int shift = 0;
+    while (rows >> shift > runs / RUNS_PER_STEP) {
+      shift++;
+    }
+    return shift;
+  }
+
+  private void fillSteps() {
+    int run = 0;
+    for (int step = 0; step < steps.length - 1; step++) {
+      while (starts[run + 1] <= (long) step << shift) {
+        run++;
+      }
+      steps[step] = run;
+    }
+    steps[steps.length - 1] = firsts.length - 1;
   }
 
   /** The one run of a pack at level 0. */
@@ -106,11 +136,17 @@ final class AnchorRuns {
 
   /** The anchor of a row; the reference must be below {@link #rows}. */
   long anchor(long reference) {
-    if (firsts.length == 1) {
-      return firsts[0] + reference;
+    int step = (int) (reference >> shift);
+    int run = steps[step];
+    int last = steps[step + 1];
+    while (run < last) {
+      int middle = run + last + 1 >>> 1;
+      if (starts[middle] <= reference) {
+        run = middle;
+      } else {
+        last = middle - 1;
+      }
     }
-    int found = Arrays.binarySearch(starts, 0, firsts.length, reference);
-    int run = found >= 0 ? found : -found - 2;
     return firsts[run] + (reference - starts[run]);
   }
 
