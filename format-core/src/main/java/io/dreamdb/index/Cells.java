@@ -3,7 +3,9 @@ package io.dreamdb.index;
 import io.dreamdb.Metric;
 import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.VectorArithmetic;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of a spatial index, for assigning rows to them. All points are index vectors less the
@@ -14,6 +16,9 @@ final class Cells {
   /** Among so many nearest cells the second one of a row is chosen. */
   static final int SPILL_CANDIDATES = 16;
 
+  /** For fewer points at once bounds are not made. */
+  private static final int MANY_POINTS = 256;
+
   /** More than what rounding can add to a distance, relative to the vectors' squared norms. */
   private static final double SLACK = 1e-4;
 
@@ -22,6 +27,7 @@ final class Cells {
   private final int[] firstCells;
   private final float[] routers; // [blocks × dimension]
   private final float[] radii; // of each block around its router
+  private volatile @Nullable ScoreBounds bounds; // made when many points are assigned
 
   /** Takes centroids less the mean, block by block; they are not copied. */
   Cells(int dimension, List<float[]> blocks) {
@@ -98,7 +104,7 @@ final class Cells {
 
   /** Assigns each point to the cell of its nearest centroid. */
   void assign(float[] points, int count, int[] cells) {
-    if (blocks.size() == 1) {
+    if (blocks.size() == 1 && !isBounded(count)) {
       blocks.get(0).assign(points, 0, count, cells, 0);
       return;
     }
@@ -128,12 +134,31 @@ final class Cells {
     for (int p = 0; p < count; p++) {
       nearest[p] = new Nearest.Few(most);
     }
+    int done = isBounded(count) && most <= SPILL_CANDIDATES ? bounded(points, count, nearest) : 0;
+    if (done == count) {
+      return nearest;
+    }
+    float[] rest = done == 0 ? points : Arrays.copyOfRange(points, done * dimension, points.length);
+    Nearest.Few[] few = Arrays.copyOfRange(nearest, done, count);
     if (blocks.size() == 1) {
-      search(0, points, count, nearest);
+      search(0, rest, count - done, few);
     } else {
-      searchBlocks(points, count, nearest);
+      searchBlocks(rest, count - done, few);
     }
     return nearest;
+  }
+
+  private boolean isBounded(int points) {
+    return points >= MANY_POINTS && ScoreBounds.suit(count(), dimension);
+  }
+
+  private int bounded(float[] points, int count, Nearest.Few[] nearest) {
+    ScoreBounds known = bounds;
+    if (known == null) {
+      known = ScoreBounds.of(blocks, dimension); // the same, whoever makes it
+      bounds = known;
+    }
+    return known.search(points, count, nearest);
   }
 
   /** The nearest block first; then those that a bound does not exclude. */

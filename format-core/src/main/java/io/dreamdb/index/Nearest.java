@@ -127,6 +127,10 @@ final class Nearest {
       size = 0;
     }
 
+    int capacity() {
+      return scores.length;
+    }
+
     /** A score that is larger than this changes nothing. */
     float bound() {
       return size < scores.length ? Float.POSITIVE_INFINITY : scores[size - 1];
