@@ -2,6 +2,7 @@ package io.dreamdb.benchmarks;
 
 import io.dreamdb.InvalidInput;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ final class AnnBenchmark implements Callable<Integer> {
       description = "Of the rows, how many are deleted (default: ${DEFAULT-VALUE}).")
   private double deleteFraction;
 
+  @Option(
+      names = "--build-heap-megabytes",
+      description = "Build the index in a JVM with this -Xmx, and measure what lives in its heap.")
+  private @Nullable Integer buildHeapMegabytes;
+
   @Override
   public Integer call() throws Exception {
     requireFraction("--append-fraction", appendFraction);
@@ -37,7 +43,7 @@ final class AnnBenchmark implements Callable<Integer> {
     try (ScratchWarehouse warehouse = ScratchWarehouse.in(options.folder());
         AnnLines lines = options.lines()) {
       AnnRun run = new AnnRun(options, data, grid, warehouse, lines);
-      run.build();
+      run.build(buildHeapMegabytes);
       run.search();
       run.exact();
       run.append(appendFraction);

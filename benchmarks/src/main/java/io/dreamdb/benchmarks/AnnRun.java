@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A table's life: built, searched, grown, searched, thinned out, searched, opened anew. */
 final class AnnRun {
@@ -61,7 +62,12 @@ final class AnnRun {
     }
   }
 
-  void build() throws Exception {
+  /**
+   * Appends the base and builds its index.
+   *
+   * @param heapMegabytes of a JVM of its own in which it is built; null: in this one
+   */
+  void build(@Nullable Integer heapMegabytes) throws Exception {
     int rows = data.base().rows();
     for (int part = 0; part < APPENDS; part++) {
       int from = (int) ((long) rows * part / APPENDS);
@@ -69,9 +75,19 @@ final class AnnRun {
     }
     table.readNumbers();
     long before = warehouse.bytes();
+    if (heapMegabytes != null) {
+      BuildHeap built = BuildHeap.of(table.dataset(), options, heapMegabytes);
+      cells = built.cells();
+      built(built.cost(), before).with("live_heap_bytes", built.liveBytes()).print();
+      return;
+    }
     Cost cost =
         Cost.of(() -> cells = AnnIndex.rebuild(table.dataset(), options.cells(), options.seed()));
-    line("build").with(cost).with("index_bytes", warehouse.bytes() - before).print();
+    built(cost, before).print();
+  }
+
+  private AnnLines.Line built(Cost cost, long bytesBefore) throws IOException {
+    return line("build").with(cost).with("index_bytes", warehouse.bytes() - bytesBefore);
   }
 
   void search() throws IOException {

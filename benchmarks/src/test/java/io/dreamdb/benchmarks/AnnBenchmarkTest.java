@@ -62,6 +62,19 @@ class AnnBenchmarkTest {
   }
 
   @Test
+  void theHeapOfABuildIsMeasuredInItsOwnJvm() throws Exception {
+    Path lines = folder.resolve("lines.jsonl");
+    String heap = "--build-heap-megabytes=64";
+
+    assertThat(run("ann", heap, "--nprobe=2", "--refine=30", "--json=" + lines)).isZero();
+
+    Map<String, Object> build = parse(Files.readAllLines(lines).get(0));
+    assertThat(build).containsEntry("phase", "build").containsEntry("cells", 8.0);
+    assertThat((double) build.get("build_cpu_s")).isPositive();
+    assertThat((double) build.get("live_heap_bytes")).isBetween(1e6, 64e6);
+  }
+
+  @Test
   void aPeerIsMeasuredInItsOwnJvm() throws Exception {
     Path lines = folder.resolve("lines.jsonl");
 
