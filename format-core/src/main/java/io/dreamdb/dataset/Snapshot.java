@@ -179,7 +179,7 @@ public final class Snapshot {
    * The first rows in the order of an engine's own function, exactly as the engine would order
    * them; among equal values any.
    */
-  public List<TopRow> top(TopRequest request) {
+  public TopResult top(TopRequest request) {
     return new TopRows(this, request).run();
   }
 

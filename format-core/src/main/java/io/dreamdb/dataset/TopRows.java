@@ -85,15 +85,19 @@ final class TopRows {
     return false;
   }
 
-  List<TopRow> run() {
-    return request.approximate() ? approximate().orElseGet(this::exact) : exact();
+  TopResult run() {
+    return request.approximate() ? approximate().orElseGet(this::computed) : computed();
+  }
+
+  private TopResult computed() {
+    return new TopResult(exact(), Optional.empty());
   }
 
   /**
    * What an index finds, in the engine's order. Empty where that is no index's order, where NULLs
    * come first, or where too few rows have a vector.
    */
-  private Optional<List<TopRow>> approximate() {
+  private Optional<TopResult> approximate() {
     if (type.metric() != request.scorer().metric()
         || request.nullsFirst() && holdsNull()
         || snapshot.searched(request.field()).index().isEmpty()) {
@@ -104,11 +108,12 @@ final class TopRows {
             .withField(request.field().name())
             .withK(Math.min(SearchRequest.MAX_K, request.k() + SPARE))
             .withFilter(request.filter());
-    long[] anchors =
-        snapshot.search(search).hits().stream().mapToLong(SearchResult.Hit::anchor).toArray();
+    SearchResult found = snapshot.search(search);
+    long[] anchors = found.hits().stream().mapToLong(SearchResult.Hit::anchor).toArray();
     return anchors.length < request.k()
         ? Optional.empty()
-        : Optional.of(ordered(scored(anchors), List.of()));
+        : Optional.of(
+            new TopResult(ordered(scored(anchors), List.of()), Optional.of(found.statistics())));
   }
 
   private boolean holdsNull() {

@@ -191,7 +191,7 @@ class SchemaUpdateTest {
               3,
               Predicate.Constant.TRUE,
               false);
-      List<TopRow> top = table.dataset.snapshot().top(request);
+      List<TopRow> top = table.dataset.snapshot().top(request).rows();
       List<Double> values = top.stream().map(row -> row.isNull() ? null : row.value()).toList();
       assertThat(values)
           .isEqualTo(nullsFirst ? Arrays.asList(null, 4.0, 5.0) : Arrays.asList(4.0, 5.0, null));

@@ -70,6 +70,19 @@ final class BucketTest {
 
   @Test
   @Order(2)
+  void trinoShowsWhatASearchFetched() {
+    assertThat(
+            Engines.trino()
+                .value(
+                    "EXPLAIN ANALYZE VERBOSE SELECT id FROM TABLE(bucket.system.vector_search("
+                        + "table_name => 'films.posters', query_vector => ARRAY[7, 1]))"))
+        .containsPattern("'Bytes fetched' = LongCount\\{total=[1-9]")
+        .containsPattern("'Requests to the store' = LongCount\\{total=[1-9]")
+        .containsPattern("'Rounds of requests' = LongCount\\{total=[1-9]");
+  }
+
+  @Test
+  @Order(3)
   void noStatementOfTrinoShowsTheSecretNorDoesItsLog() throws Exception {
     Engine trino = Engines.trino();
     for (String statement :
@@ -91,7 +104,7 @@ final class BucketTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void noStatementOfSparkShowsTheSecretNorDoesItsLog() {
     StringWriter log = new StringWriter();
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
@@ -136,7 +149,7 @@ final class BucketTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aStoreThatDoesNotLetThemInIsNamedWithoutTheSecret() {
     Engine spark = Engines.spark();
     Map.of(

@@ -3,6 +3,7 @@ package io.dreamdb.spark;
 import io.dreamdb.Metric;
 import io.dreamdb.dataset.Snapshot;
 import io.dreamdb.dataset.TopRequest;
+import io.dreamdb.dataset.TopResult;
 import io.dreamdb.dataset.TopRow;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
@@ -45,7 +46,7 @@ record FunctionRanking(
     implements Ranking {
 
   /** The setting that allows an index to choose rows. */
-  private static final String APPROXIMATE = "spark.sql.dreamdb.approximate-search";
+  private static final String APPROXIMATE = "spark.sql.dreamdb.approximateSearch";
 
   /** Above it, sums and products of floats might overflow in Spark's arithmetic. */
   private static final double LARGE = 0x1p126;
@@ -176,21 +177,23 @@ record FunctionRanking(
   public Ranked rank(Snapshot snapshot) {
     Field embedding = snapshot.schema().find(field).orElseThrow();
     Predicate condition = Predicate.parse(filter);
-    List<TopRow> rows;
+    TopResult found;
     try {
-      rows =
+      found =
           snapshot.top(
               new TopRequest(
                   embedding, query, function.scorer(query), nullsFirst, k, condition, approximate));
     } catch (DistanceFunction.UndefinedScore tinyVector) {
-      rows = new PlainTop(function, query, nullsFirst, k).rows(snapshot, embedding, condition);
+      PlainTop plain = new PlainTop(function, query, nullsFirst, k);
+      found = new TopResult(plain.rows(snapshot, embedding, condition), Optional.empty());
     }
+    List<TopRow> rows = found.rows();
     long[] anchors = rows.stream().mapToLong(TopRow::anchor).toArray();
     float[] values = new float[anchors.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) rows.get(i).value();
     }
-    return new Ranked(anchors, values, Optional.empty());
+    return new Ranked(anchors, values, found.statistics());
   }
 
   @Override

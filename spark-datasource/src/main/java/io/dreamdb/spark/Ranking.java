@@ -19,7 +19,7 @@ interface Ranking extends Serializable {
    *
    * @param anchors their keys
    * @param distances what the column {@code _distance} shows of each
-   * @param statistics what it took, if it was a search
+   * @param statistics what the search took by which they were found, if there was one
    */
   record Ranked(long[] anchors, float[] distances, Optional<SearchResult.Statistics> statistics) {}
 }

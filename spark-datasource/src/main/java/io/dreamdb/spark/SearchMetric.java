@@ -14,7 +14,11 @@ enum SearchMetric {
   CANDIDATES("searchCandidates", "index candidates", SearchResult.Statistics::candidates),
   COMPARED("searchCompared", "vectors compared", SearchResult.Statistics::rowsScored),
   SCANNED("searchScanned", "vectors without index", SearchResult.Statistics::rowsScanned),
-  BYTES("searchBytes", "bytes of codes and vectors", SearchResult.Statistics::bytes);
+  BYTES("searchBytes", "bytes of codes and vectors", SearchResult.Statistics::bytes),
+  FETCHED("searchFetched", "bytes fetched", SearchResult.Statistics::fetchedBytes),
+  REQUESTS("searchRequests", "requests to the store", SearchResult.Statistics::requests),
+  ROUNDS("searchRounds", "rounds of requests", SearchResult.Statistics::rounds),
+  NANOS("searchNanos", "nanoseconds of the search", SearchResult.Statistics::nanos);
 
   private final String id;
   private final String description;
@@ -28,7 +32,16 @@ enum SearchMetric {
 
   static CustomMetric[] all() {
     return new CustomMetric[] {
-      new Cells(), new Codes(), new Candidates(), new Compared(), new Scanned(), new Bytes()
+      new Cells(),
+      new Codes(),
+      new Candidates(),
+      new Compared(),
+      new Scanned(),
+      new Bytes(),
+      new Fetched(),
+      new Requests(),
+      new Rounds(),
+      new Nanos()
     };
   }
 
@@ -105,6 +118,38 @@ enum SearchMetric {
     /** For Spark. */
     public Bytes() {
       super(BYTES);
+    }
+  }
+
+  /** {@link SearchMetric#FETCHED}. */
+  public static final class Fetched extends Sum {
+    /** For Spark. */
+    public Fetched() {
+      super(FETCHED);
+    }
+  }
+
+  /** {@link SearchMetric#REQUESTS}. */
+  public static final class Requests extends Sum {
+    /** For Spark. */
+    public Requests() {
+      super(REQUESTS);
+    }
+  }
+
+  /** {@link SearchMetric#ROUNDS}. */
+  public static final class Rounds extends Sum {
+    /** For Spark. */
+    public Rounds() {
+      super(ROUNDS);
+    }
+  }
+
+  /** {@link SearchMetric#NANOS}. */
+  public static final class Nanos extends Sum {
+    /** For Spark. */
+    public Nanos() {
+      super(NANOS);
     }
   }
 }

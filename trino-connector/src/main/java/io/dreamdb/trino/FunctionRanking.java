@@ -3,6 +3,7 @@ package io.dreamdb.trino;
 import io.dreamdb.Metric;
 import io.dreamdb.dataset.Snapshot;
 import io.dreamdb.dataset.TopRequest;
+import io.dreamdb.dataset.TopResult;
 import io.dreamdb.dataset.TopRow;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.schema.Field;
@@ -53,7 +54,7 @@ record FunctionRanking(DreamTable.Top top, Predicate filter) implements Ranking 
   @Override
   public Ranked rank(Snapshot snapshot) {
     EngineScorer scorer = EngineScorer.of(Score.parse(top.column().score()));
-    List<TopRow> rows =
+    TopResult found =
         snapshot.top(
             new TopRequest(
                 field(snapshot, top.column()),
@@ -63,6 +64,7 @@ record FunctionRanking(DreamTable.Top top, Predicate filter) implements Ranking 
                 Math.toIntExact(top.count()),
                 filter,
                 top.approximate()));
+    List<TopRow> rows = found.rows();
     long[] anchors = new long[rows.size()];
     long[] values = new long[rows.size()];
     long[] valid = new long[(rows.size() + 63) >>> 6];
@@ -76,6 +78,6 @@ record FunctionRanking(DreamTable.Top top, Predicate filter) implements Ranking 
         anchors,
         top.column(),
         new LongArrayBlock(values.length, Optional.of(valid), values),
-        Optional.empty());
+        found.statistics());
   }
 }

@@ -1,6 +1,7 @@
 package io.dreamdb.trino;
 
 import io.airlift.slice.Slices;
+import io.airlift.units.Duration;
 import io.dreamdb.dataset.SearchResult;
 import io.dreamdb.dataset.Snapshot;
 import io.dreamdb.dataset.spi.ScanTask;
@@ -9,6 +10,7 @@ import io.dreamdb.schema.EmbeddingColumn;
 import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
+import io.trino.plugin.base.metrics.DurationTiming;
 import io.trino.plugin.base.metrics.LongCount;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that a ranking chooses, in its order, in one page. */
@@ -130,7 +133,7 @@ final class RankedPageSource implements ConnectorPageSource {
   }
 
   /** What EXPLAIN ANALYZE VERBOSE shows of a search. */
-  private static Metrics metrics(SearchResult.Statistics search) {
+  static Metrics metrics(SearchResult.Statistics search) {
     return new Metrics(
         Map.of(
             "Index cells", new LongCount(search.cells()),
@@ -138,7 +141,13 @@ final class RankedPageSource implements ConnectorPageSource {
             "Index candidates", new LongCount(search.candidates()),
             "Vectors compared", new LongCount(search.rowsScored()),
             "Vectors without index", new LongCount(search.rowsScanned()),
-            "Bytes of codes and vectors", new LongCount(search.bytes())));
+            "Bytes of codes and vectors", new LongCount(search.bytes()),
+            "Bytes fetched", new LongCount(search.fetchedBytes()),
+            "Requests to the store", new LongCount(search.requests()),
+            "Rounds of requests", new LongCount(search.rounds()),
+            "Search time",
+                new DurationTiming(
+                    Duration.succinctDuration(search.nanos(), TimeUnit.NANOSECONDS))));
   }
 
   @Override

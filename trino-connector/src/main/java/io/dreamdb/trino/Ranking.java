@@ -17,7 +17,7 @@ interface Ranking {
    * @param anchors their keys
    * @param by the column that they are ranked by
    * @param values of that column
-   * @param statistics what it took, if it was a search
+   * @param statistics what the search took by which they were found, if there was one
    */
   record Ranked(
       long[] anchors, DreamColumn by, Block values, Optional<SearchResult.Statistics> statistics) {}
