@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.LimitExceeded;
 import io.dreamdb.schema.Predicate;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -111,12 +112,12 @@ public record SearchRequest(
     APPROXIMATE;
 
     /**
-     * Reads {@code exact} or {@code approximate}.
+     * Reads {@code exact} or {@code approximate}, in letters of any case.
      *
      * @throws InvalidInput for another text
      */
     public static Mode parse(String text) {
-      return switch (text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
         case "exact" -> EXACT;
         case "approximate" -> APPROXIMATE;
         default -> throw new InvalidInput("mode is '" + text + "'; expected exact or approximate");

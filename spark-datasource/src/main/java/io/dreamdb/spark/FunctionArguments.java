@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NumericType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
@@ -60,7 +65,8 @@ final class FunctionArguments {
     }
   }
 
-  private @Nullable Object value(String name, DataType type) {
+  private @Nullable Object value(
+      String name, DataType type, String expected, Predicate<DataType> allowed) {
     Expression given = values.get(name);
     if (given == null) {
       return null;
@@ -75,7 +81,8 @@ final class FunctionArguments {
               + given.sql()
               + "; expected a constant, a parameter or a session variable");
     }
-    if (!cast.resolved()) {
+    if (!cast.resolved()
+        || given.dataType() != DataTypes.NullType && !allowed.test(given.dataType())) {
       throw DreamFailure.invalid(
           function
               + ": argument '"
@@ -83,14 +90,14 @@ final class FunctionArguments {
               + "' has type "
               + given.dataType().sql()
               + "; expected "
-              + type.sql());
+              + expected);
     }
     return cast.eval(null);
   }
 
   /** A text, or null. */
   @Nullable String text(String name) {
-    Object value = value(name, DataTypes.StringType);
+    Object value = value(name, DataTypes.StringType, "a text", any -> true);
     return value == null ? null : value.toString();
   }
 
@@ -105,17 +112,39 @@ final class FunctionArguments {
 
   /** A whole number, or null. */
   @Nullable Long whole(String name) {
-    return (Long) value(name, DataTypes.LongType);
+    return (Long) value(name, DataTypes.LongType, "a whole number", FunctionArguments::isWhole);
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof IntegralType
+        || type instanceof DecimalType number && number.scale() == 0;
+  }
+
+  /** A whole number of 32 bits, or null. */
+  @Nullable Integer int32(String name) {
+    Long value = whole(name);
+    if (value != null && value != value.intValue()) {
+      throw DreamFailure.invalid(
+          function + ": argument '" + name + "' is " + value + "; expected a number of 32 bits");
+    }
+    return value == null ? null : value.intValue();
   }
 
   /** A number, or null. */
   @Nullable Double number(String name) {
-    return (Double) value(name, DataTypes.DoubleType);
+    return (Double)
+        value(name, DataTypes.DoubleType, "a number", type -> type instanceof NumericType);
   }
 
   /** Texts, or null. */
   @Nullable List<String> texts(String name) {
-    ArrayData array = (ArrayData) value(name, DataTypes.createArrayType(DataTypes.StringType));
+    ArrayData array =
+        (ArrayData)
+            value(
+                name,
+                DataTypes.createArrayType(DataTypes.StringType),
+                "ARRAY<STRING>",
+                any -> true);
     if (array == null) {
       return null;
     }
@@ -129,7 +158,13 @@ final class FunctionArguments {
 
   /** A vector, or null. */
   float @Nullable [] vector(String name) {
-    ArrayData array = (ArrayData) value(name, DataTypes.createArrayType(DataTypes.FloatType));
+    ArrayData array =
+        (ArrayData)
+            value(
+                name,
+                DataTypes.createArrayType(DataTypes.FloatType),
+                "ARRAY<FLOAT>",
+                FunctionArguments::isVector);
     if (array == null) {
       return null;
     }
@@ -146,10 +181,16 @@ final class FunctionArguments {
                 + name
                 + "' is "
                 + vector[i]
-                + "; expected finite numbers");
+                + " as FLOAT; expected finite numbers");
       }
     }
     return vector;
+  }
+
+  private static boolean isVector(DataType type) {
+    return type instanceof ArrayType array
+        && (array.elementType() instanceof NumericType
+            || array.elementType() == DataTypes.NullType);
   }
 
   private void requireElement(String name, ArrayData array, int index) {

@@ -7,7 +7,6 @@ import io.dreamdb.schema.Field;
 import io.dreamdb.schema.Predicate;
 import io.dreamdb.schema.Schema;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -106,7 +105,7 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
               + " takes query_vector or query_anchor, one of the two; it was given "
               + (vector == null ? "neither, or NULL" : "both"));
     }
-    Long k = arguments.whole("num_results");
+    Integer k = arguments.int32("num_results");
     String filter = arguments.text("filter");
     Double maxDistance = arguments.number("max_distance");
     String mode = arguments.text("mode");
@@ -114,22 +113,21 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
         vector,
         anchor == null ? 0 : anchor,
         arguments.text("vector_column"),
-        k == null ? SearchRequest.DEFAULT_K : (int) Math.max(-1, Math.min(k, Integer.MAX_VALUE)),
+        k == null ? SearchRequest.DEFAULT_K : k,
         filter == null ? Predicate.Constant.TRUE.text() : filter,
         maxDistance == null ? Float.POSITIVE_INFINITY : maxDistance.floatValue(),
-        mode == null ? "approximate" : mode.toLowerCase(Locale.ROOT),
+        mode == null ? "approximate" : mode,
         effort(arguments));
   }
 
   private static NearestRanking.Effort effort(FunctionArguments arguments) {
-    Long probes = arguments.whole("nprobe");
+    Integer probes = arguments.int32("nprobe");
     Double recall = arguments.number("recall");
     if (probes != null && recall != null) {
       throw DreamFailure.invalid(
           NAME + " takes nprobe or recall, one of the two; it was given both");
     }
-    return new NearestRanking.Effort(
-        probes == null ? null : (int) Math.max(-1, Math.min(probes, Integer.MAX_VALUE)), recall);
+    return new NearestRanking.Effort(probes, recall);
   }
 
   /** Finds at analysis what would fail in the task. */
@@ -144,7 +142,11 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
     if (named.size() != 1) {
       throw DreamFailure.invalid(
           NAME
-              + " needs vector_column to name an embedding; the table has "
+              + request
+                  .field()
+                  .map(name -> ": vector_column is '" + name + "', which is no embedding")
+                  .orElse(" needs vector_column to name an embedding")
+              + "; the table has "
               + embeddings.stream().map(Field::name).toList());
     }
     int dimension = ((EmbeddingType) named.get(0).type()).dimension();
@@ -172,7 +174,11 @@ final class VectorSearch extends AbstractFunction1<Seq<Expression>, LogicalPlan>
           NAME
               + " of '"
               + name
-              + "': catalog '"
+              + "': "
+              + (named || parts.size() < 3
+                  ? ""
+                  : "there is no catalog '" + parts.get(0) + "', and ")
+              + "catalog '"
               + catalog.name()
               + "' is not a DreamDB catalog; write catalog.schema.table");
     }

@@ -138,7 +138,8 @@ class SearchTest {
     assertThatThrownBy(() -> search("id", ", version => 'nosuch'"))
         .hasMessageContaining("[DREAMDB_INVALID_INPUT]");
     assertThatThrownBy(() -> search("id", ", vector_column => 'kind'"))
-        .hasMessageContaining("needs vector_column to name an embedding; the table has [point]");
+        .hasMessageContaining(
+            "vector_column is 'kind', which is no embedding; the table has [point]");
     assertThatThrownBy(() -> search("id", ", query_anchor => 1"))
         .hasMessageContaining("one of the two; it was given both");
     assertThatThrownBy(() -> rows("SELECT * FROM vector_search('lake.x.y', array(1, 2))"))
@@ -147,5 +148,30 @@ class SearchTest {
         .hasMessageContaining("query_vector has 1 elements; 'point' has dimension 2");
     assertThatThrownBy(() -> rows("SELECT * FROM vector_search('" + table + "', array(1, rand()))"))
         .hasMessageContaining("expected a constant");
+    assertThatThrownBy(() -> rows("SELECT * FROM vector_search('lak.x.y', array(1, 2))"))
+        .hasMessageContaining("there is no catalog 'lak', and catalog 'spark_catalog' is not");
+  }
+
+  @Test
+  void argumentsOfAnotherTypeAreRefusedAndNotRounded() {
+    assertThatThrownBy(() -> search("id", ", num_results => 1.5"))
+        .hasMessageContaining(
+            "argument 'num_results' has type DECIMAL(2,1); expected a whole number");
+    assertThatThrownBy(() -> search("id", ", num_results => '3'"))
+        .hasMessageContaining("argument 'num_results' has type STRING; expected a whole number");
+    assertThatThrownBy(() -> search("id", ", num_results => 99999999999"))
+        .hasMessageContaining(
+            "argument 'num_results' is 99999999999; expected a number of 32 bits");
+    assertThatThrownBy(() -> search("id", ", nprobe => -3"))
+        .hasMessageContaining("nprobe is -3; expected 1 or more");
+    assertThatThrownBy(() -> search("id", ", max_distance => 'far'"))
+        .hasMessageContaining("argument 'max_distance' has type STRING; expected a number");
+    assertThatThrownBy(() -> rows("SELECT * FROM vector_search('" + table + "', array('0', '1'))"))
+        .hasMessageContaining(
+            "argument 'query_vector' has type ARRAY<STRING>; expected ARRAY<FLOAT>");
+    assertThatThrownBy(() -> rows("SELECT * FROM vector_search('" + table + "', array(1e39, 0))"))
+        .hasMessageContaining("element 1 of 'query_vector' is Infinity as FLOAT");
+    assertThat(search("id", ", num_results => NULL, max_distance => NULL, mode => 'Exact'"))
+        .containsExactly("[1]", "[3]", "[4]", "[6]");
   }
 }

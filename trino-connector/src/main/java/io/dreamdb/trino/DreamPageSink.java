@@ -2,6 +2,7 @@ package io.dreamdb.trino;
 
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
+import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.spi.TaskWriter;
 import io.dreamdb.dataset.spi.WritePlan;
 import io.dreamdb.dataset.spi.WrittenBatch;
@@ -10,6 +11,7 @@ import io.dreamdb.schema.Field;
 import io.dreamdb.schema.RowBlock;
 import io.dreamdb.schema.Schema;
 import io.trino.spi.Page;
+import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSink;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,11 +45,19 @@ final class DreamPageSink implements ConnectorPageSink {
       columns.add(
           channel < 0
               ? Column.ofMissing(field, page.getPositionCount())
-              : BlockColumns.toColumn(field.type(), page.getBlock(channel)));
+              : column(field, page.getBlock(channel)));
     }
     writer.write(new RowBlock(schema, page.getPositionCount(), columns));
     bytes += page.getSizeInBytes();
     return NOT_BLOCKED;
+  }
+
+  private static Column column(Field field, Block block) {
+    try {
+      return BlockColumns.toColumn(field.type(), block);
+    } catch (InvalidInput e) {
+      throw new InvalidInput("Column '" + field.name() + "': " + e.getMessage());
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.dreamdb.trino;
 
-import io.airlift.slice.Slice;
 import io.dreamdb.InvalidInput;
 import io.dreamdb.dataset.Dataset;
 import io.dreamdb.dataset.SearchRequest;
@@ -12,7 +11,6 @@ import io.dreamdb.schema.Predicate;
 import io.dreamdb.schema.Schema;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
-import io.trino.spi.block.Block;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -23,14 +21,11 @@ import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ArgumentSpecification;
 import io.trino.spi.function.table.Descriptor;
 import io.trino.spi.function.table.ReturnTypeSpecification;
-import io.trino.spi.function.table.ScalarArgument;
 import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.DoubleType;
-import io.trino.spi.type.IntegerType;
-import io.trino.spi.type.RealType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
 import java.util.ArrayList;
@@ -39,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code TABLE(system.vector_search(table_name => …, query_vector => …))}: the rows nearest to a
@@ -56,14 +50,15 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
         "vector_search",
         List.of(
             required("TABLE_NAME", VarcharType.VARCHAR),
-            optional("QUERY_VECTOR", new ArrayType(RealType.REAL)),
+            // Numbers of each type become doubles by themselves, and doubles nothing else.
+            optional("QUERY_VECTOR", new ArrayType(DoubleType.DOUBLE)),
             optional("QUERY_ANCHOR", BigintType.BIGINT),
-            optional("NUM_RESULTS", IntegerType.INTEGER),
+            optional("NUM_RESULTS", BigintType.BIGINT),
             optional("VECTOR_COLUMN", VarcharType.VARCHAR),
             optional("FILTER", VarcharType.VARCHAR),
             optional("VERSION", VarcharType.VARCHAR),
             optional("MODE", VarcharType.VARCHAR),
-            optional("NPROBE", IntegerType.INTEGER),
+            optional("NPROBE", BigintType.BIGINT),
             optional("RECALL", DoubleType.DOUBLE),
             optional("MAX_DISTANCE", DoubleType.DOUBLE),
             optional("COLUMNS", new ArrayType(VarcharType.VARCHAR))),
@@ -87,7 +82,7 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
       ConnectorTransactionHandle transaction,
       Map<String, Argument> arguments,
       ConnectorAccessControl access) {
-    Values values = new Values(arguments);
+    SearchArguments values = new SearchArguments(arguments);
     TableName name =
         TableName.parse(
             values
@@ -150,11 +145,11 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
                     + names));
   }
 
-  private static SearchRequest request(Values values, Field field) {
+  private static SearchRequest request(SearchArguments values, Field field) {
     SearchRequest request = query(values, field).withField(field.name());
-    Optional<Object> k = values.get("NUM_RESULTS");
+    Optional<Integer> k = values.int32("NUM_RESULTS");
     if (k.isPresent()) {
-      request = request.withK(((Long) k.get()).intValue());
+      request = request.withK(k.get());
     }
     Optional<String> filter = values.text("FILTER");
     if (filter.isPresent()) {
@@ -168,32 +163,32 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
     if (maxDistance.isPresent()) {
       request = request.withMaxDistance(((Double) maxDistance.get()).floatValue());
     }
-    return withEffort(request, values.get("NPROBE"), values.get("RECALL"));
+    return withEffort(request, values.int32("NPROBE"), values.get("RECALL"));
   }
 
   private static SearchRequest withEffort(
-      SearchRequest request, Optional<Object> probes, Optional<Object> recall) {
+      SearchRequest request, Optional<Integer> probes, Optional<Object> recall) {
     if (probes.isPresent() && recall.isPresent()) {
       throw new InvalidInput("Give nprobe or recall, one of them and not both");
     }
     if (probes.isPresent()) {
-      return request.withProbes(((Long) probes.get()).intValue());
+      return request.withProbes(probes.get());
     }
     return recall.isPresent() ? request.withRecall((Double) recall.get()) : request;
   }
 
-  private static SearchRequest query(Values values, Field field) {
-    Optional<Object> vector = values.get("QUERY_VECTOR");
+  private static SearchRequest query(SearchArguments values, Field field) {
+    Optional<float[]> vector = values.vector("QUERY_VECTOR");
     Optional<Object> anchor = values.get("QUERY_ANCHOR");
     if (vector.isPresent() == anchor.isPresent()) {
       throw new InvalidInput(
           "Give query_vector or query_anchor, one of them"
-              + (vector.isPresent() ? " and not both" : ""));
+              + (vector.isPresent() ? " and not both" : "; neither was given, or it is NULL"));
     }
-    if (anchor.isPresent()) {
-      return SearchRequest.nearRow((Long) anchor.get());
+    if (vector.isEmpty()) {
+      return SearchRequest.nearRow((Long) anchor.orElseThrow());
     }
-    float[] query = floats((Block) vector.get());
+    float[] query = vector.get();
     int dimension = ((EmbeddingType) field.type()).dimension();
     if (query.length != dimension) {
       throw new InvalidInput(
@@ -206,17 +201,6 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
               + "'");
     }
     return SearchRequest.near(query);
-  }
-
-  private static float[] floats(Block block) {
-    float[] values = new float[block.getPositionCount()];
-    for (int i = 0; i < values.length; i++) {
-      if (block.isNull(i)) {
-        throw new InvalidInput("query_vector has NULL at place " + (i + 1) + ": expected a number");
-      }
-      values[i] = RealType.REAL.getFloat(block, i);
-    }
-    return values;
   }
 
   /** The names of all columns whose content the result depends on. */
@@ -255,32 +239,5 @@ final class VectorSearchFunction extends AbstractConnectorTableFunction {
             + table
             + "' has row filters or column masks for you, which vector_search cannot apply: use"
             + " SELECT … ORDER BY cosine_distance(column, ARRAY[…]) LIMIT n");
-  }
-
-  /** The arguments of a call. */
-  private record Values(Map<String, Argument> arguments) {
-
-    Optional<Object> get(String name) {
-      @Nullable Argument argument = arguments.get(name);
-      return argument == null
-          ? Optional.empty()
-          : Optional.ofNullable(((ScalarArgument) argument).getValue());
-    }
-
-    Optional<String> text(String name) {
-      return get(name).map(value -> ((Slice) value).toStringUtf8());
-    }
-
-    Optional<List<String>> texts(String name) {
-      return get(name)
-          .map(value -> {
-            Block block = (Block) value;
-            List<String> texts = new ArrayList<>();
-            for (int i = 0; i < block.getPositionCount(); i++) {
-              texts.add(VarcharType.VARCHAR.getSlice(block, i).toStringUtf8());
-            }
-            return texts;
-          });
-    }
   }
 }

@@ -81,6 +81,40 @@ final class VectorSearchTest {
         .contains("expected exact or approximate");
     assertThat(table.error(search + "query_vector => ARRAY[1, 1], vector_column => 'title'))"))
         .contains("vector_column 'title' is no embedding of the table");
+    assertThat(table.error(search + "query_vector => NULL))"))
+        .contains(
+            "Give query_vector or query_anchor, one of them; neither was given, or it is NULL");
+    assertThat(table.error(search + "query_vector => ARRAY[1, nan()]))"))
+        .contains("query_vector has NaN at place 2: expected a finite number");
+    assertThat(table.error(search + "query_vector => ARRAY[1e39, 1]))"))
+        .contains("query_vector has 1.0E39 at place 1: expected a finite number, of at most 3.4");
+    assertThat(table.error(search + "query_vector => ARRAY[1, 1], num_results => 99999999999))"))
+        .contains("num_results is 99999999999; expected a number of 32 bits");
+    assertThat(table.error(search + "query_vector => ARRAY[1, 1], columns => ARRAY[NULL]))"))
+        .contains("columns has NULL at place 1: expected a text");
+    assertThat(table.error("INSERT INTO $t VALUES (9, 'x', 1, 1, ARRAY[1])"))
+        .contains("Column 'embedding': vector of dimension 1 in row 0: expected 2");
+  }
+
+  @Test
+  void aQueryIsOfNumbersOfAnyType() {
+    table.createFilms();
+    for (String vector :
+        List.of(
+            "ARRAY[0, 1]",
+            "ARRAY[0.0, 1.0]",
+            "ARRAY[1E-9, 1E0]",
+            "ARRAY[REAL '0', REAL '1']",
+            "ARRAY[BIGINT '0', 1E0]")) {
+      assertThat(
+              table.column(
+                  "SELECT id FROM TABLE(lake.system.vector_search(table_name => 'films.$t',"
+                      + " num_results => BIGINT '2', mode => 'EXACT', query_vector => "
+                      + vector
+                      + "))"))
+          .as(vector)
+          .containsExactly(1L, 2L);
+    }
   }
 
   @Test
