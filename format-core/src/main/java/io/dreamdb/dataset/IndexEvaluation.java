@@ -48,6 +48,10 @@ final class IndexEvaluation {
   }
 
   List<EvaluatedProbes> run(int sample) {
+    // One more is looked for, see request.
+    if (k < 1 || k >= SearchRequest.MAX_K) {
+      throw new InvalidInput("k is " + k + "; expected 1 to " + (SearchRequest.MAX_K - 1));
+    }
     if (sample < 1) {
       throw new InvalidInput("sample is " + sample + "; expected 1 or more");
     }

@@ -218,6 +218,10 @@ class MainTest {
     assertThat(run("rebuild-ivf", points, "--spill", "perhaps")).isEqualTo(ExitCode.USAGE);
     assertThat(err).contains("expected auto, yes or no");
     assertThat(run("rebuild-ivf", points, "--refine", "5")).isEqualTo(ExitCode.REFUSED);
+    for (String k : new String[] {"-1", "0", "10000"}) {
+      assertThat(run("evaluate-index", points, "-k", k)).isEqualTo(ExitCode.REFUSED);
+      assertThat(err).contains("k is " + k + "; expected 1 to 9999");
+    }
     assertThat(run("refresh-index", films)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("has no index; make one by rebuild_ivf");
     assertThat(run("evaluate-index", films)).isEqualTo(ExitCode.REFUSED);
