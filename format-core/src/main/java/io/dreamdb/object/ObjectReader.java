@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the objects of one space. Whatever it returns has the id that was asked for.
@@ -198,16 +199,28 @@ public final class ObjectReader {
   public VerifiedObject open(ObjectFamily family, ObjectRef ref) {
     ObjectKey key = family.key(timeline, ref);
     return scattered
-        ? new VerifiedObject(store, key, ref, verified, ranged(family, ref))
+        ? new VerifiedObject(store, key, ref, verified, scatteredParts(family, key, ref))
         : new VerifiedObject(store, key, ref, verified);
   }
 
+  private @Nullable ScatteredParts scatteredParts(
+      ObjectFamily family, ObjectKey key, ObjectRef ref) {
+    if (!maps()) {
+      return new ScatteredParts.Fetched(verified, store, ranged(family, ref));
+    }
+    // A window is checked once where there is no outboard.
+    return verified.checksEachRead() || ref.lengthBytes() > Integer.MAX_VALUE
+        ? null
+        : new ScatteredParts.Mapped(verified, store, key, ref);
+  }
+
   /**
-   * The same reader for those who look at few rows, here and there: of objects that it opens, short
-   * parts come as by {@link #fetch}, where the store does not map.
+   * The same reader for those who look at few rows, here and there: of objects that it opens, parts
+   * come out of a {@link #window}, or, where the store does not map, short ones as by {@link
+   * #fetch}; and what is made of them may be remembered.
    */
   public ObjectReader scattered() {
-    return maps() ? this : new ObjectReader(store, timeline, cache, verified, true);
+    return new ObjectReader(store, timeline, cache, verified, true);
   }
 
   /** Opens an object for {@link #fetch}; nothing is read yet. */

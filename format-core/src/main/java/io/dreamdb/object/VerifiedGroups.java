@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which 16 KiB groups of which objects were found right in this process, which objects are open for
- * many small reads, and what was fetched of objects that cannot be mapped; bounded, the least
- * recently used objects being forgotten first. One serves many spaces: an object is known by its
- * store and key, as another copy of the same bytes may be damaged. Safe for many threads.
+ * many small reads, what was fetched of objects that cannot be mapped, and what readers made of
+ * parts of objects; bounded, the least recently used being forgotten first. One serves many spaces:
+ * an object is known by its store and key, as another copy of the same bytes may be damaged. Safe
+ * for many threads.
  */
 public final class VerifiedGroups {
 
@@ -21,9 +22,13 @@ public final class VerifiedGroups {
   private static final int MAX_WINDOWS = 1_024;
   private static final long MAX_WINDOW_HEAP_BYTES = 256L << 20;
   private static final long MAX_FETCHED_BYTES = 256L << 20;
+  private static final long MAX_DECODED_BYTES = 64L << 20;
 
-  /** The part of the heap that fetched bytes may take. */
+  /** The part of the heap that fetched bytes may take, and the same that windows may. */
   private static final int HEAP_PART = 8;
+
+  /** The part of the heap that decoded parts may take. */
+  private static final int DECODED_HEAP_PART = 32;
 
   /**
    * One copy of an object.
@@ -34,19 +39,43 @@ public final class VerifiedGroups {
   record Copy(String location, ObjectKey key) {}
 
   private final Verification verification;
+  private final long maxWindowHeapBytes = ofHeap(MAX_WINDOW_HEAP_BYTES, HEAP_PART);
   private final Map<Copy, BitSet> groups = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<Copy, VerifiedWindow> windows = new LinkedHashMap<>(64, 0.75f, true);
   private final ProvenBytes fetched;
+  private final DecodedParts decoded;
   private long windowHeapBytes;
 
   /** Remembers nothing yet. */
   public VerifiedGroups(Verification verification) {
-    this(verification, Math.min(MAX_FETCHED_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
+    this(verification, ofHeap(MAX_FETCHED_BYTES, HEAP_PART));
   }
 
   VerifiedGroups(Verification verification, long maxFetchedBytes) {
     this.verification = verification;
     this.fetched = new ProvenBytes(maxFetchedBytes);
+    this.decoded = new DecodedParts(ofHeap(MAX_DECODED_BYTES, DECODED_HEAP_PART));
+  }
+
+  private static long ofHeap(long mostBytes, int part) {
+    return Math.min(mostBytes, Runtime.getRuntime().maxMemory() / part);
+  }
+
+  /** Whether each read is checked, so that nothing is remembered. */
+  boolean checksEachRead() {
+    return verification == Verification.ALWAYS;
+  }
+
+  /** What was made of the part that begins there, if it is remembered and of that type. */
+  <T> @Nullable T decoded(Copy copy, long offset, Class<T> type) {
+    return decoded.get(copy, offset, type);
+  }
+
+  /** Remembers what was made of a part, unless each read is to be checked. */
+  void remember(Copy copy, long offset, Object value, long heapBytes) {
+    if (!checksEachRead()) {
+      decoded.put(copy, offset, value, heapBytes);
+    }
   }
 
   /** Fills parts of objects of a store. */
@@ -82,7 +111,7 @@ public final class VerifiedGroups {
     VerifiedWindow replaced = windows.put(copy, opened);
     windowHeapBytes += opened.heapBytes() - (replaced == null ? 0 : replaced.heapBytes());
     Iterator<VerifiedWindow> oldest = windows.values().iterator();
-    while (windows.size() > MAX_WINDOWS || windowHeapBytes > MAX_WINDOW_HEAP_BYTES) {
+    while (windows.size() > MAX_WINDOWS || windowHeapBytes > maxWindowHeapBytes) {
       windowHeapBytes -= oldest.next().heapBytes();
       oldest.remove();
     }

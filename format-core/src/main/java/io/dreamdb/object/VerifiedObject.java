@@ -36,7 +36,7 @@ public final class VerifiedObject {
   private final VerifiedGroups verified;
   private final VerifiedGroups.Copy copy;
   private final Blake3Tree tree;
-  private final @Nullable RangedObject ranged; // of which short parts are remembered
+  private final @Nullable ScatteredParts scattered;
 
   VerifiedObject(ObjectStore store, ObjectKey key, ObjectRef ref, VerifiedGroups verified) {
     this(store, key, ref, verified, null);
@@ -47,8 +47,8 @@ public final class VerifiedObject {
       ObjectKey key,
       ObjectRef ref,
       VerifiedGroups verified,
-      @Nullable RangedObject ranged) {
-    this.ranged = ranged;
+      @Nullable ScatteredParts scattered) {
+    this.scattered = scattered;
     this.store = store;
     this.key = key;
     this.ref = ref;
@@ -83,10 +83,9 @@ public final class VerifiedObject {
     if (length == 0) {
       return ByteBuffer.allocate(0).asReadOnlyBuffer();
     }
-    if (ranged != null && length <= PartsFetch.MAX_KEPT_BYTES) {
-      ObjectPart part = ranged.part(offset, length);
-      FetchCost unused = verified.fetch(store, List.of(part));
-      return part.bytes();
+    ByteBuffer part = scattered == null ? null : scattered.read(offset, length);
+    if (part != null) {
+      return part;
     }
     int first = (int) (offset / GROUP);
     int last = (int) ((offset + length - 1) / GROUP);
@@ -96,6 +95,32 @@ public final class VerifiedObject {
     long start = (long) first * GROUP;
     ByteRange groups = range(start, Math.min(ref.lengthBytes(), (last + 1L) * GROUP));
     return verifiedGroups(groups, first, last).slice((int) (offset - start), length);
+  }
+
+  /** Whether a part costs no request, as in a mapped object. */
+  public boolean isInPlace() {
+    return scattered != null && scattered.isInPlace();
+  }
+
+  /**
+   * What was made of the part that begins at an offset, if that is remembered and of this type.
+   * Only readers of few parts, here and there, remember anything; none does that was told to check
+   * each read.
+   */
+  public <T> @Nullable T decoded(long offset, Class<T> type) {
+    return scattered == null ? null : verified.decoded(copy, offset, type);
+  }
+
+  /**
+   * Remembers, within a bound of bytes, what was made of the part that begins at an offset.
+   *
+   * @param value immutable, of use to many threads, and made of verified bytes of this object alone
+   * @param heapBytes how much memory it takes, about
+   */
+  public void remember(long offset, Object value, long heapBytes) {
+    if (scattered != null) {
+      verified.remember(copy, offset, value, heapBytes);
+    }
   }
 
   private static ByteRange range(long start, long end) {

@@ -37,11 +37,19 @@ public final class LocalObjectStore implements ObjectStore {
 
   private final LocalFolder folder;
   private final LocalRegisters registers;
+  private final String location;
 
   /** A store in this folder, relative to the working directory if it is not absolute. */
   public LocalObjectStore(Path root) {
     this.folder = new LocalFolder(root);
     this.registers = new LocalRegisters(folder);
+    this.location = location(folder.root());
+  }
+
+  /** With a slash in the end, whether the folder is there yet or not. */
+  private static String location(Path root) {
+    String uri = root.toUri().toString();
+    return uri.endsWith("/") ? uri : uri + "/";
   }
 
   /** A file operation that may fail. */
@@ -51,7 +59,7 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public String location() {
-    return folder.root().toUri().toString();
+    return location;
   }
 
   @Override

@@ -15,9 +15,12 @@ import io.dreamdb.store.ObjectKey;
 import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.Spool;
 import io.dreamdb.store.StoreOperation;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,13 @@ class VerifiedObjectTest {
 
   private static VerifiedObject open(ObjectStore store, ObjectRef ref, VerifiedGroups verified) {
     return new ObjectReader(store, TIMELINE, new ObjectCache(1), verified).open(FAMILY, ref);
+  }
+
+  private static VerifiedObject openScattered(
+      ObjectStore store, ObjectRef ref, Verification verification) {
+    return new ObjectReader(store, TIMELINE, new ObjectCache(1), new VerifiedGroups(verification))
+        .scattered()
+        .open(FAMILY, ref);
   }
 
   private static ObjectKey key(ObjectRef ref) {
@@ -101,19 +111,22 @@ class VerifiedObjectTest {
     ObjectRef ref = write(store, content);
     Random random = new Random(4);
     for (Verification verification : Verification.values()) {
-      VerifiedObject object = open(store, ref, verification);
-      assertReads(object, 0, 0);
-      assertReads(object, LENGTH, 0);
-      assertReads(object, 0, LENGTH);
-      assertReads(object, LENGTH - 1, 1);
-      for (int i = 0; i < 100; i++) {
-        int offset = random.nextInt(LENGTH);
-        assertReads(object, offset, random.nextInt(LENGTH - offset));
-      }
-      assertThatThrownBy(() -> object.read(LENGTH, 1))
-          .isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> object.read(-1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertReadsAnyPart(open(store, ref, verification), random);
+      assertReadsAnyPart(openScattered(store, ref, verification), random);
     }
+  }
+
+  private void assertReadsAnyPart(VerifiedObject object, Random random) {
+    assertReads(object, 0, 0);
+    assertReads(object, LENGTH, 0);
+    assertReads(object, 0, LENGTH);
+    assertReads(object, LENGTH - 1, 1);
+    for (int i = 0; i < 100; i++) {
+      int offset = random.nextInt(LENGTH);
+      assertReads(object, offset, random.nextInt(LENGTH - offset));
+    }
+    assertThatThrownBy(() -> object.read(LENGTH, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> object.read(-1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @ParameterizedTest
@@ -137,6 +150,72 @@ class VerifiedObjectTest {
             .hasMessageContaining("offset " + 7 * GROUP);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "local"})
+  void readersOfFewPartsFindAWrongByteInEachModeThatChecks(String kind) {
+    ObjectStore store = store(kind);
+    ObjectRef ref = write(store, content);
+    replace(store, key(ref), flipped(content, 7 * GROUP + 100));
+    for (Verification verification : Verification.values()) {
+      VerifiedObject object = openScattered(store, ref, verification);
+      if (verification == Verification.OFF) {
+        assertThat(object.read(7 * GROUP, 200).remaining()).isEqualTo(200);
+      } else {
+        assertReads(object, 0, 7 * GROUP);
+        assertThatThrownBy(() -> object.read(7 * GROUP, 1))
+            .isExactlyInstanceOf(CorruptObject.class)
+            .hasMessageContaining(key(ref).path())
+            .hasMessageContaining("offset " + 7 * GROUP);
+      }
+    }
+  }
+
+  @Test
+  void whoChecksEachReadSeesAChangedByteInAMappedFile() throws IOException {
+    ObjectStore store = store("local");
+    ObjectRef ref = write(store, content);
+    VerifiedObject object = openScattered(store, ref, Verification.ALWAYS);
+    assertReads(object, 100, 10);
+    Path file = temp.resolve("space").resolve(key(ref).path());
+    Files.write(file, flipped(content, 105)); // in place: a mapping sees it
+    assertThatThrownBy(() -> object.read(100, 10)).isInstanceOf(CorruptObject.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Verification.class)
+  void whatWasMadeOfPartsIsRememberedByReadersOfFewUnlessEachReadIsChecked(
+      Verification verification) {
+    for (String kind : List.of("memory", "local")) {
+      ObjectStore store = store(kind);
+      ObjectRef ref = write(store, content);
+      VerifiedObject all = open(store, ref, verification);
+      all.remember(7, "made", 4);
+      assertThat(all.decoded(7, String.class)).isNull();
+      VerifiedObject few = openScattered(store, ref, verification);
+      few.remember(7, "made", 4);
+      assertThat(few.decoded(7, String.class))
+          .isEqualTo(verification == Verification.ALWAYS ? null : "made");
+      assertThat(few.decoded(7, Integer.class)).isNull();
+      assertThat(few.decoded(8, String.class)).isNull();
+    }
+  }
+
+  @Test
+  void whatWasMadeOfPartsIsBounded() {
+    DecodedParts parts = new DecodedParts(10_000);
+    VerifiedGroups.Copy copy = new VerifiedGroups.Copy("somewhere", new ObjectKey("a/b"));
+    for (int i = 0; i < 100; i++) {
+      parts.put(copy, i, i, 840);
+      parts.put(copy, i, i, 340); // in its place
+      assertThat(parts.heldBytes()).isLessThanOrEqualTo(10_000);
+      assertThat(parts.get(copy, 0, Integer.class)).isZero(); // used, so it stays
+    }
+    assertThat(parts.get(copy, 1, Integer.class)).isNull();
+    assertThat(parts.get(copy, 99, Integer.class)).isEqualTo(99);
+    parts.put(copy, 100, "too large", 10_000);
+    assertThat(parts.get(copy, 99, Integer.class)).isEqualTo(99);
   }
 
   @ParameterizedTest

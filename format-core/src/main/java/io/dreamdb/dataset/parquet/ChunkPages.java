@@ -2,19 +2,10 @@ package io.dreamdb.dataset.parquet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.page.DataPage;
-import org.apache.parquet.column.page.DataPageV1;
-import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DataPageHeaderV2;
-import org.apache.parquet.format.DictionaryPageHeader;
-import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
@@ -31,12 +22,16 @@ final class ChunkPages {
 
   private static final int SMALL_CHUNK_BYTES = 1 << 18;
   private static final int MAX_AHEAD_BYTES = 1 << 23;
-  private static final ParquetMetadataConverter CONVERTER = new ParquetMetadataConverter();
+
+  /** What a page takes in memory in an index, and a value in a dictionary beside its bytes. */
+  private static final int INDEX_PAGE_BYTES = 32;
+
+  private static final int DICTIONARY_VALUE_BYTES = 64;
 
   private final FileBytes file;
   private final ColumnDescriptor column;
   private final ColumnChunkMetaData chunk;
-  private final PageDecompressor decompressor;
+  private final PageDecoder decoder;
   private final @Nullable OffsetIndex index;
   private final long end;
 
@@ -54,7 +49,7 @@ final class ChunkPages {
     this.file = file;
     this.column = column;
     this.chunk = chunk;
-    this.decompressor = file.decompressor(chunk.getCodec());
+    this.decoder = new PageDecoder(column, file.decompressor(chunk.getCodec()));
     this.position = chunk.getStartingPos();
     this.end = Math.addExact(position, chunk.getTotalSize());
     this.valuesLeft = chunk.getValueCount();
@@ -63,14 +58,19 @@ final class ChunkPages {
 
   private @Nullable OffsetIndex index() throws IOException {
     IndexReference reference = chunk.getOffsetIndexReference();
-    if (reference == null || isSmall() && !file.holds(reference.getOffset())) {
+    if (reference == null) {
       return null;
+    }
+    OffsetIndex known = file.decoded(reference.getOffset(), OffsetIndex.class);
+    if (known != null || isSmall() && !file.holds(reference.getOffset())) {
+      return known;
     }
     ByteBuffer bytes = file.read(reference.getOffset(), reference.getLength());
     var stored = new org.apache.parquet.format.OffsetIndex();
     int unused = ThriftBytes.read(bytes, stored);
     OffsetIndex found = ParquetMetadataConverter.fromParquetOffsetIndex(stored);
     requireOrdered(found);
+    file.remember(reference.getOffset(), found, (long) INDEX_PAGE_BYTES * found.getPageCount());
     return found;
   }
 
@@ -130,20 +130,34 @@ final class ChunkPages {
    * @param untilRow the first row that is not wanted
    */
   @Nullable DataPage next(int untilRow) throws IOException {
-    while (index == null ? valuesLeft > 0 : page < index.getPageCount()) {
+    if (index != null) {
+      return page < index.getPageCount() ? page(index.getOffset(page), untilRow) : null;
+    }
+    while (valuesLeft > 0) {
       load(untilRow);
       DataPage read = readPage();
       if (read != null) {
-        page++;
         valuesLeft -= read.getValueCount();
         return read;
       }
-      if (index != null) { // would be read again and again
+    }
+    return null;
+  }
+
+  /** The next page of an index, at that offset. */
+  private DataPage page(long offset, int untilRow) throws IOException {
+    DataPage read = file.decoded(offset, DataPage.class);
+    if (read == null) {
+      load(untilRow);
+      read = readPage();
+      if (read == null) {
         throw new ParquetDecodingException(
             "page " + page + " of column " + column + " holds no values");
       }
+      file.remember(offset, read, read.getUncompressedSize());
     }
-    return null;
+    page++;
+    return read;
   }
 
   private void load(int untilRow) {
@@ -175,94 +189,29 @@ final class ChunkPages {
   /** A data page; null if it was a page of another kind. */
   private @Nullable DataPage readPage() throws IOException {
     int from = (int) (position - windowStart);
-    ByteBuffer rest = window.slice(from, window.remaining() - from);
-    PageHeader header = new PageHeader();
-    int start = ThriftBytes.read(rest, header);
-    int length = header.getCompressed_page_size();
-    if (length < 0 || length > rest.remaining() - start) {
-      throw new ParquetDecodingException(
-          String.format(
-              Locale.ROOT,
-              "page of %d bytes at offset %d reaches behind its column",
-              length,
-              position));
+    StoredPage read = decoder.decode(window.slice(from, window.remaining() - from), position);
+    position += read.lengthBytes();
+    if (read.dictionary() != null) {
+      setDictionary(read.dictionary());
     }
-    ByteBuffer body = rest.slice(start, length);
-    position += start + length;
-    int plain = header.getUncompressed_page_size();
-    if (header.isSetData_page_header()) {
-      return firstVersion(header.getData_page_header(), body, plain);
-    }
-    if (header.isSetData_page_header_v2()) {
-      return secondVersion(header.getData_page_header_v2(), body, plain);
-    }
-    if (header.isSetDictionary_page_header()) {
-      setDictionary(header.getDictionary_page_header(), body, plain);
-    }
-    return null;
+    return read.data();
   }
 
-  private DataPage firstVersion(DataPageHeader header, ByteBuffer body, int plain)
-      throws IOException {
-    return new DataPageV1(
-        decompressor.decompress(body, plain),
-        valueCount(header.getNum_values()),
-        plain,
-        noStatistics(),
-        CONVERTER.getEncoding(header.getRepetition_level_encoding()),
-        CONVERTER.getEncoding(header.getDefinition_level_encoding()),
-        CONVERTER.getEncoding(header.getEncoding()));
-  }
-
-  private DataPage secondVersion(DataPageHeaderV2 header, ByteBuffer body, int plain)
-      throws IOException {
-    int repetitions = header.getRepetition_levels_byte_length();
-    int definitions = header.getDefinition_levels_byte_length();
-    int levels = Math.addExact(repetitions, definitions);
-    ByteBuffer values = body.slice(levels, body.remaining() - levels);
-    boolean compressed = !header.isSetIs_compressed() || header.isIs_compressed();
-    return DataPageV2.uncompressed(
-        header.getNum_rows(),
-        header.getNum_nulls(),
-        valueCount(header.getNum_values()),
-        BytesInput.from(body.slice(0, repetitions)),
-        BytesInput.from(body.slice(repetitions, definitions)),
-        CONVERTER.getEncoding(header.getEncoding()),
-        compressed && values.hasRemaining()
-            ? decompressor.decompress(values, plain - levels)
-            : BytesInput.from(values),
-        noStatistics());
-  }
-
-  private static int valueCount(int values) {
-    if (values < 0) {
-      throw new ParquetDecodingException("page of " + values + " values");
-    }
-    return values;
-  }
-
-  private Statistics<?> noStatistics() {
-    return Statistics.createStats(column.getPrimitiveType());
-  }
-
-  private void setDictionary(DictionaryPageHeader header, ByteBuffer body, int plain)
-      throws IOException {
+  private void setDictionary(DictionaryPage stored) throws IOException {
     dictionaryWasRead = true;
-    BytesInput bytes = decompressor.decompress(body, plain);
-    if (header.getNum_values() < 0 || header.getNum_values() > 8L * plain) {
-      throw new ParquetDecodingException(
-          String.format(
-              Locale.ROOT, "dictionary of %d values in %d bytes", header.getNum_values(), plain));
-    }
-    DictionaryPage dictionaryPage =
-        new DictionaryPage(
-            bytes, header.getNum_values(), CONVERTER.getEncoding(header.getEncoding()));
-    dictionary = dictionaryPage.decode(column);
+    Dictionary decoded = stored.decode(column);
+    long heapBytes =
+        stored.getUncompressedSize() + (long) DICTIONARY_VALUE_BYTES * stored.getDictionarySize();
+    file.remember(chunk.getStartingPos(), decoded, heapBytes);
+    dictionary = decoded;
   }
 
   /** The dictionary of the pages that were read. */
   Dictionary dictionary() throws IOException {
-    if (!dictionaryWasRead && index != null) {
+    if (!dictionaryWasRead) {
+      dictionary = file.decoded(chunk.getStartingPos(), Dictionary.class);
+    }
+    if (dictionary == null && !dictionaryWasRead && index != null) {
       ByteBuffer pageWindow = window;
       long pageStart = windowStart;
       position = chunk.getStartingPos();

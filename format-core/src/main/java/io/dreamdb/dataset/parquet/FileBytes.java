@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a row batch: a small one is read whole, of a large one the end is kept, where the
- * footer and the page indexes are.
+ * footer and the page indexes are. Nothing is read before it is needed.
  */
 final class FileBytes {
 
@@ -20,13 +21,13 @@ final class FileBytes {
   private final VerifiedObject object;
   private final Map<CompressionCodecName, PageDecompressor> decompressors =
       new EnumMap<>(CompressionCodecName.class);
-  private ByteBuffer tail;
+  private final int tailBytes;
+  private ByteBuffer tail = ByteBuffer.allocate(0);
 
   FileBytes(VerifiedObject object) {
     this.object = object;
     long length = object.lengthBytes();
-    int kept = length <= WHOLE_BYTES ? (int) length : TAIL_BYTES;
-    this.tail = object.read(length - kept, kept);
+    this.tailBytes = length <= WHOLE_BYTES ? (int) length : TAIL_BYTES;
   }
 
   String name() {
@@ -53,6 +54,9 @@ final class FileBytes {
               length,
               offset));
     }
+    if (offset >= end - tailBytes) {
+      keep(tailBytes);
+    }
     long tailStart = end - tail.remaining();
     if (offset >= tailStart) {
       return tail.slice((int) (offset - tailStart), (int) length);
@@ -60,20 +64,31 @@ final class FileBytes {
     return object.read(offset, (int) length);
   }
 
+  /** What was made of the bytes from there on, if that is remembered and of this type. */
+  <T> @Nullable T decoded(long offset, Class<T> type) {
+    return object.decoded(offset, type);
+  }
+
+  /** Remembers what was made of the bytes from there on: immutable, of about that size. */
+  void remember(long offset, Object value, long heapBytes) {
+    object.remember(offset, value, heapBytes);
+  }
+
   /** What decompresses the file's pages: its tables are worth keeping from column to column. */
   PageDecompressor decompressor(CompressionCodecName codec) {
     return decompressors.computeIfAbsent(codec, some -> PageDecompressor.of(some, name()));
   }
 
-  /** Whether all from there on is in memory. */
+  /** Whether what is there takes no request of its own. */
   boolean holds(long offset) {
-    return offset >= lengthBytes() - tail.remaining();
+    return object.isInPlace() || offset >= lengthBytes() - Math.max(tailBytes, tail.remaining());
   }
 
   /** Keeps at least that many bytes of the end. */
   void keep(long lengthAtEnd) {
     if (lengthAtEnd > tail.remaining()) {
-      tail = read(lengthBytes() - lengthAtEnd, lengthAtEnd);
+      int length = (int) Math.min(lengthAtEnd, Integer.MAX_VALUE - 8);
+      tail = object.read(lengthBytes() - length, length);
     }
   }
 }

@@ -21,24 +21,32 @@ record FileFooter(ParquetMetadata metadata, int[] starts) {
   private static final int TRAILER_BYTES = 8; // footer length and magic
   private static final int MAGIC = 'P' | 'A' << 8 | 'R' << 16 | '1' << 24;
 
+  /** How much more memory a footer takes than its bytes, about. */
+  private static final int HEAP_FACTOR = 16;
+
   static FileFooter read(FileBytes bytes) throws IOException {
     if (bytes.lengthBytes() < 4 + TRAILER_BYTES) {
       throw new ParquetDecodingException(bytes.lengthBytes() + " bytes are no Parquet file");
     }
-    ByteBuffer trailer =
-        bytes
-            .read(bytes.lengthBytes() - TRAILER_BYTES, TRAILER_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    long end = bytes.lengthBytes() - TRAILER_BYTES;
+    FileFooter known = bytes.decoded(end, FileFooter.class);
+    return known == null ? read(bytes, end) : known;
+  }
+
+  private static FileFooter read(FileBytes bytes, long end) throws IOException {
+    ByteBuffer trailer = bytes.read(end, TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     long length = Integer.toUnsignedLong(trailer.getInt());
     if (trailer.getInt() != MAGIC) {
       throw new ParquetDecodingException("the last four bytes are not PAR1");
     }
     bytes.keep(Math.min(length + TRAILER_BYTES, bytes.lengthBytes()));
-    ByteBuffer footer = bytes.read(bytes.lengthBytes() - TRAILER_BYTES - length, length);
+    ByteBuffer footer = bytes.read(end - length, length);
     FileMetaData parsed = new FileMetaData();
     int unused = ThriftBytes.read(footer, parsed);
     ParquetMetadata metadata = new ParquetMetadataConverter().fromParquetMetadata(parsed);
-    return new FileFooter(metadata, starts(metadata));
+    FileFooter read = new FileFooter(metadata, starts(metadata));
+    bytes.remember(end, read, HEAP_FACTOR * length);
+    return read;
   }
 
   private static int[] starts(ParquetMetadata metadata) {

@@ -4,21 +4,12 @@ import io.dreamdb.schema.ColumnBuilder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.parquet.bytes.ByteBufferInputStream;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.ValuesType;
 import org.apache.parquet.column.page.DataPage;
-import org.apache.parquet.column.page.DataPageV1;
-import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.values.ValuesReader;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * something about the fields above.
  */
 final class LeafReader {
-
-  /** Repetition or definition levels, one by one. */
-  @FunctionalInterface
-  private interface Levels {
-    int next() throws IOException;
-  }
 
   private final FileBytes bytes;
   private final FileFooter footer;
@@ -50,10 +35,8 @@ final class LeafReader {
   private int nextRow; // of the file
   private int untilRow; // of the group
 
+  private @Nullable PageEntries page;
   private int pageLeft;
-  private Levels repetitions = () -> 0;
-  private Levels definitions = () -> 0;
-  private @Nullable ValuesReader values;
   private int pendingRepetition = -1;
 
   // What the current read collects.
@@ -175,11 +158,27 @@ final class LeafReader {
         throw endsEarly();
       }
       int take = Math.min(left, pageLeft);
-      for (int i = 0; i < take; i++) {
-        entry(0, definitions.next(), keep);
+      if (keep) {
+        Levels definitions = page().definitions();
+        for (int i = 0; i < take; i++) {
+          entry(0, definitions.next(), true);
+        }
+      } else {
+        pass(take);
       }
       pageLeft -= take;
       left -= take;
+    }
+  }
+
+  private void pass(int count) throws IOException {
+    int present = page().definitions().pass(count, maxDefinition);
+    if (present < 0) {
+      throw new ParquetDecodingException(
+          "a level in column " + column + ": expected at most " + maxDefinition);
+    }
+    if (present > 0) {
+      page().values().skip(present);
     }
   }
 
@@ -193,7 +192,7 @@ final class LeafReader {
           }
           continue;
         }
-        pendingRepetition = level(repetitions.next(), maxRepetition);
+        pendingRepetition = level(page().repetitions().next(), maxRepetition);
       }
       if (pendingRepetition == 0) {
         if (begun == rows) {
@@ -203,7 +202,7 @@ final class LeafReader {
       } else if (begun == 0) {
         throw new ParquetDecodingException("column " + column + " goes on where a row begins");
       }
-      entry(pendingRepetition, definitions.next(), keep);
+      entry(pendingRepetition, page().definitions().next(), keep);
       pendingRepetition = -1;
       pageLeft--;
     }
@@ -222,7 +221,7 @@ final class LeafReader {
     boolean present = definition == maxDefinition;
     if (!keep) {
       if (present) {
-        reader().skip();
+        page().values().skip();
       }
       return;
     }
@@ -240,14 +239,14 @@ final class LeafReader {
     if (sink == null) {
       throw new IllegalStateException("no read was begun");
     }
-    sink.read(reader());
+    sink.read(page().values());
   }
 
-  private ValuesReader reader() {
-    if (values == null) {
+  private PageEntries page() {
+    if (page == null) {
       throw endsEarly();
     }
-    return values;
+    return page;
   }
 
   private void keep(int repetition, int definition) {
@@ -274,62 +273,12 @@ final class LeafReader {
   }
 
   private boolean nextPage() throws IOException {
-    DataPage page = pages == null ? null : pages.next(untilRow);
-    if (page == null) {
+    DataPage next = pages == null ? null : pages.next(untilRow);
+    if (pages == null || next == null) {
       return false;
     }
-    pageLeft = page.getValueCount();
-    if (page instanceof DataPageV1 first) {
-      open(first);
-    } else {
-      open((DataPageV2) page);
-    }
+    page = PageEntries.of(next, column, pages);
+    pageLeft = next.getValueCount();
     return true;
-  }
-
-  private void open(DataPageV1 page) throws IOException {
-    ByteBufferInputStream in = page.getBytes().toInputStream();
-    repetitions = levels(page.getRlEncoding(), ValuesType.REPETITION_LEVEL, in);
-    definitions = levels(page.getDlEncoding(), ValuesType.DEFINITION_LEVEL, in);
-    values = valuesReader(page.getValueEncoding(), in);
-  }
-
-  private Levels levels(Encoding encoding, ValuesType kind, ByteBufferInputStream in)
-      throws IOException {
-    ValuesReader reader = encoding.getValuesReader(column, kind);
-    reader.initFromPage(pageLeft, in);
-    return reader::readInteger;
-  }
-
-  private void open(DataPageV2 page) throws IOException {
-    repetitions = levels(maxRepetition, page.getRepetitionLevels());
-    definitions = levels(maxDefinition, page.getDefinitionLevels());
-    values = valuesReader(page.getDataEncoding(), page.getData().toInputStream());
-  }
-
-  private static Levels levels(int max, BytesInput input) throws IOException {
-    if (max == 0) {
-      return () -> 0;
-    }
-    return new RunLengthBitPackingHybridDecoder(
-            BytesUtils.getWidthFromMaxInt(max), input.toInputStream())
-        ::readInt;
-  }
-
-  private ValuesReader valuesReader(Encoding encoding, ByteBufferInputStream in)
-      throws IOException {
-    ValuesReader reader = newValuesReader(encoding);
-    reader.initFromPage(pageLeft, in);
-    return reader;
-  }
-
-  private ValuesReader newValuesReader(Encoding encoding) throws IOException {
-    PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
-    if (encoding == Encoding.PLAIN && PlainNumbers.reads(type)) {
-      return PlainNumbers.of(type);
-    }
-    return encoding.usesDictionary() && pages != null
-        ? encoding.getDictionaryBasedValuesReader(column, ValuesType.VALUES, pages.dictionary())
-        : encoding.getValuesReader(column, ValuesType.VALUES);
   }
 }

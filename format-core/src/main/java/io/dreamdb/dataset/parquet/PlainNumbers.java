@@ -23,21 +23,13 @@ final class PlainNumbers extends ValuesReader {
     this.width = width;
   }
 
-  /** Whether values of the type are numbers of 4 or 8 bytes. */
-  static boolean reads(PrimitiveTypeName type) {
-    return width(type) > 0;
-  }
-
-  /** A reader of a type that {@link #reads}. */
+  /** A reader of one of the types whose values are numbers of 4 or 8 bytes. */
   static PlainNumbers of(PrimitiveTypeName type) {
-    return new PlainNumbers(type, width(type));
-  }
-
-  private static int width(PrimitiveTypeName type) {
     return switch (type) {
-      case INT32, FLOAT -> Integer.BYTES;
-      case INT64, DOUBLE -> Long.BYTES;
-      case BOOLEAN, BINARY, INT96, FIXED_LEN_BYTE_ARRAY -> 0;
+      case INT32, FLOAT -> new PlainNumbers(type, Integer.BYTES);
+      case INT64, DOUBLE -> new PlainNumbers(type, Long.BYTES);
+      case BOOLEAN, BINARY, INT96, FIXED_LEN_BYTE_ARRAY ->
+          throw new IllegalArgumentException(type + " is no number of 4 or 8 bytes");
     };
   }
 
@@ -72,8 +64,16 @@ final class PlainNumbers extends ValuesReader {
 
   @Override
   public void skip() {
-    require(type);
-    bytes.position(bytes.position() + width);
+    skip(1);
+  }
+
+  @Override
+  public void skip(int count) {
+    long end = bytes.position() + (long) count * width;
+    if (end > bytes.limit()) {
+      throw fewerValues();
+    }
+    bytes.position((int) end);
   }
 
   private void require(PrimitiveTypeName wanted) {
@@ -81,7 +81,11 @@ final class PlainNumbers extends ValuesReader {
       throw new ParquetDecodingException(wanted + " asked of a page of " + type);
     }
     if (bytes.remaining() < width) {
-      throw new ParquetDecodingException("a page of " + type + " has fewer values than it says");
+      throw fewerValues();
     }
+  }
+
+  private ParquetDecodingException fewerValues() {
+    return new ParquetDecodingException("a page of " + type + " has fewer values than it says");
   }
 }

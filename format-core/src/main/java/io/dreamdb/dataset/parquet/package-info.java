@@ -18,6 +18,10 @@
  * the compressions GZIP, SNAPPY, ZSTD and LZ4_RAW. Types are those of the specification and, for
  * decimals, any physical type; INT96 and timestamps in other units are refused.
  *
+ * <p>Whoever looks at few rows, here and there, finds what others made of the file before: the
+ * footer, page indexes, dictionaries, and pages, decompressed. In a page the values before the
+ * wanted one are passed over by runs, or at once where they are of one length.
+ *
  * <p>parquet-java's file reader and its compression need Hadoop's classes or native libraries. Here
  * its schemas, encodings, footers and page writers are used, which need neither, under a page
  * reader of our own. Whoever changes an import must keep the test that runs without Hadoop passing.

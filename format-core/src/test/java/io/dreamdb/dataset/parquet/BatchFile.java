@@ -26,6 +26,9 @@ final class BatchFile {
   private static final ParquetRowBatchCodec CODEC = new ParquetRowBatchCodec();
 
   private final CountingObjectStore store = new CountingObjectStore(new MemoryObjectStore());
+  private final ObjectReader reader =
+      new ObjectReader(
+          store, TIMELINE, new ObjectCache(0), new VerifiedGroups(Verification.FIRST_TOUCH));
   private final ObjectRef ref;
 
   BatchFile(byte[] bytes) {
@@ -49,10 +52,13 @@ final class BatchFile {
     return CODEC.reader(object(), columns);
   }
 
+  /** For few rows, here and there: readers that share what they make of the file. */
+  RowBatchReader openScattered(Schema columns) {
+    return CODEC.reader(reader.scattered().open(ObjectFamily.BATCH, ref), columns);
+  }
+
   private VerifiedObject object() {
-    return new ObjectReader(
-            store, TIMELINE, new ObjectCache(0), new VerifiedGroups(Verification.OFF))
-        .open(ObjectFamily.BATCH, ref);
+    return reader.open(ObjectFamily.BATCH, ref);
   }
 
   RowBlock readAll(Schema columns) {

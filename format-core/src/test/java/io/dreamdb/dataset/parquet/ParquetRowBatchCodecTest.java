@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ParquetRowBatchCodecTest {
@@ -151,6 +152,51 @@ class ParquetRowBatchCodecTest {
       int across = (1 << 20) - 40_000;
       RowBatchProperties.assertSameRows(
           reader.read(across, 80_000), block.slice(across, across + 80_000));
+    }
+  }
+
+  @Test
+  void aRowThatWasReadBeforeIsReadAgainWithoutTheStore() {
+    int rows = 10_000;
+    Schema schema =
+        Schema.of(
+            NUMBER,
+            Field.nullable(2, "few", PrimitiveType.STRING),
+            Field.nullable(3, "many", PrimitiveType.STRING),
+            Field.nullable(4, "flag", PrimitiveType.BOOLEAN));
+    List<ColumnBuilder> builders =
+        schema.fields().stream().map(field -> ColumnBuilder.of(field.type())).toList();
+    for (int i = 0; i < rows; i++) {
+      builders.get(0).append(i);
+      builders.get(1).append("word " + i % 10);
+      append(builders.get(2), i % 7 == 0 ? null : "text " + i);
+      append(builders.get(3), i % 3 == 0 ? null : i % 2 == 0);
+    }
+    List<Column> columns = builders.stream().map(ColumnBuilder::build).toList();
+    RowBlock block = new RowBlock(schema, rows, columns);
+    BatchFile file = BatchFile.of(block);
+    int[] some = {0, 4_095, 4_096, 9_999, 77, 5_000};
+    for (int row : some) {
+      assertReadsScattered(file, block, row);
+    }
+    StoreCounts before = file.store().counts();
+    for (int row : some) {
+      assertReadsScattered(file, block, row);
+    }
+    assertThat(file.store().counts().since(before).total().requests()).isZero();
+  }
+
+  private static void append(ColumnBuilder builder, @Nullable Object value) {
+    if (value == null) {
+      builder.appendNull();
+    } else {
+      builder.append(value);
+    }
+  }
+
+  private static void assertReadsScattered(BatchFile file, RowBlock block, int row) {
+    try (RowBatchReader reader = file.openScattered(block.schema())) {
+      RowBatchProperties.assertSameRows(reader.read(row, 1), block.slice(row, row + 1));
     }
   }
 

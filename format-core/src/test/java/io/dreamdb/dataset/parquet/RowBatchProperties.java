@@ -35,20 +35,31 @@ class RowBatchProperties {
     List<Field> chosen = new ArrayList<>(schema.fields());
     Collections.shuffle(chosen, choice);
     chosen = chosen.subList(0, choice.nextInt(chosen.size() + 1));
+    BatchFile file = BatchFile.of(block);
     Schema columns = new Schema(chosen);
-    try (RowBatchReader reader = BatchFile.of(block).open(columns)) {
+    try (RowBatchReader reader = file.open(columns)) {
       for (int i = 0; i < 8; i++) {
-        int first = choice.nextInt(200);
-        int count = choice.nextInt(201 - first);
-        RowBlock read = reader.read(first, count);
-        RowBlock expected = block.slice(first, first + count);
-        assertThat(read.rows()).isEqualTo(count);
-        for (Field field : chosen) {
-          for (int row = 0; row < count; row++) {
-            assertThat(read.column(field.id()).get(row))
-                .isEqualTo(expected.column(field.id()).get(row));
-          }
-        }
+        assertReadsAnyRange(reader, columns, block, choice);
+      }
+    }
+    for (int i = 0; i < 8; i++) {
+      try (RowBatchReader reader = file.openScattered(columns)) {
+        assertReadsAnyRange(reader, columns, block, choice);
+      }
+    }
+  }
+
+  private static void assertReadsAnyRange(
+      RowBatchReader reader, Schema columns, RowBlock block, Random choice) {
+    int first = choice.nextInt(200);
+    int count = choice.nextInt(201 - first);
+    RowBlock read = reader.read(first, count);
+    RowBlock expected = block.slice(first, first + count);
+    assertThat(read.rows()).isEqualTo(count);
+    for (Field field : columns.fields()) {
+      for (int row = 0; row < count; row++) {
+        assertThat(read.column(field.id()).get(row))
+            .isEqualTo(expected.column(field.id()).get(row));
       }
     }
   }
