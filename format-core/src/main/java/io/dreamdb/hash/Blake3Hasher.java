@@ -3,6 +3,7 @@ package io.dreamdb.hash;
 import static io.dreamdb.hash.Blake3.HASH_BYTES;
 import static io.dreamdb.hash.ChainingValues.GROUP_BYTES;
 
+import io.dreamdb.InvalidInput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -81,6 +82,25 @@ public final class Blake3Hasher {
       int some = Math.min(buffer.remaining(), HELD_BYTES - heldBytes);
       buffer.get(held, heldBytes, some);
       heldBytes += some;
+    }
+    return this;
+  }
+
+  /**
+   * Takes other bytes in the place of the first ones.
+   *
+   * @param first the whole first group, or all bytes if there are fewer
+   * @throws InvalidInput if they are not as many
+   */
+  public Blake3Hasher replaceFirst(byte[] first) {
+    if (first.length != Math.min(GROUP_BYTES, lengthBytes())) {
+      throw new InvalidInput(
+          first.length + " bytes in the place of the first group of " + lengthBytes());
+    }
+    if (groups == 0) {
+      System.arraycopy(first, 0, held, 0, first.length);
+    } else {
+      ChainingValues.ofGroups(first, 0, GROUP_BYTES, 0, values, 0);
     }
     return this;
   }

@@ -120,9 +120,9 @@ public final class PackBuild {
     return new RowEncoder(vectors, cells, index.spills(), encoder);
   }
 
-  /** Begins the pack of a batch that is being written. */
-  public AppendPack append(Supplier<Spool> spools) {
-    return new AppendPack(this, vectors.dimension(), spools);
+  /** Begins the pack of a batch that is being written, on which so many workers work. */
+  public AppendPack append(int workers, Supplier<Spool> spools) {
+    return new AppendPack(this, vectors.dimension(), workers, spools);
   }
 
   /**

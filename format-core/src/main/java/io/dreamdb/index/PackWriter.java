@@ -1,6 +1,7 @@
 package io.dreamdb.index;
 
 import io.dreamdb.StoreUnavailable;
+import io.dreamdb.object.HashedSpool;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectId;
 import io.dreamdb.object.ObjectRef;
@@ -181,14 +182,14 @@ final class PackWriter implements AutoCloseable {
             run == null ? runs.runs() : 0,
             origin.spatial(),
             origin.compressor());
-    try (Spool object = spools.get()) {
+    try (HashedSpool object = new HashedSpool(spools.get())) {
       object.write(header.encode());
       object.write(directory(header.sectionsOffset()).encode());
       if (run == null) {
         object.write(runs.encode());
       }
       copySections(object);
-      ObjectRef ref = writer.write(ObjectFamily.packs(origin.fieldId()), object.body());
+      ObjectRef ref = writer.write(ObjectFamily.packs(origin.fieldId()), object);
       return new PackEntry(
           ref,
           level,
@@ -218,11 +219,11 @@ final class PackWriter implements AutoCloseable {
     return new PackDirectory(moved);
   }
 
-  private void copySections(Spool object) {
+  private void copySections(HashedSpool object) {
     byte[] piece = new byte[COPY_BYTES];
     try (InputStream in = sections.body().open()) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-        object.write(piece, 0, read);
+        object.write(ByteBuffer.wrap(piece, 0, read));
       }
     } catch (IOException e) {
       throw new StoreUnavailable("cannot read back the spooled cells of a pack: " + e, e);

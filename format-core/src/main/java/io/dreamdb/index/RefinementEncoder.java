@@ -13,6 +13,9 @@ final class RefinementEncoder {
 
   private static final double[] STEPS_OF_8 = {0.026, 0.031};
 
+  /** Numbers of 8 bits, doubled and squared, of which the sum fits an int. */
+  private static final int SQUARES = 1 << 14;
+
   private final int refine;
   private final int code;
   private final boolean inner;
@@ -21,8 +24,7 @@ final class RefinementEncoder {
   private final double middle;
   private final int[][] tried; // [steps and one more][code]
   private int[] best;
-  private double alongFirst;
-  private double alongSecond;
+  private final double[] along = new double[4];
 
   RefinementEncoder(int refine, int code, boolean inner) {
     this.refine = refine;
@@ -81,12 +83,11 @@ final class RefinementEncoder {
     for (int i = 0; i < steps.length; i++) {
       round(residual, steps[i] * deviation, tried[i + 1]);
     }
+    int last = tried.length - 1;
+    along(residual, tried[0], tried[1], tried[Math.min(2, last)], tried[last]);
     double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < tried.length; i += 2) {
-      int[] other = tried[Math.min(i + 1, tried.length - 1)];
-      along(residual, tried[i], other);
-      greatest = keep(tried[i], alongFirst, greatest);
-      greatest = keep(other, alongSecond, greatest);
+    for (int i = 0; i < tried.length; i++) {
+      greatest = keep(tried[i], i == last ? along[3] : along[i], greatest);
     }
   }
 
@@ -101,32 +102,50 @@ final class RefinementEncoder {
     }
   }
 
-  /** Products of two codes with the residual: two chains of additions side by side. */
-  private void along(float[] residual, int[] first, int[] second) {
+  /** Products of four codes with the residual: as many chains of additions side by side. */
+  private void along(float[] residual, int[] first, int[] second, int[] third, int[] fourth) {
     int most = levels - 1;
     double one = 0;
     double two = 0;
+    double three = 0;
+    double four = 0;
     for (int i = 0; i < code; i++) {
-      one += residual[i] * (2 * first[i] - most);
-      two += residual[i] * (2 * second[i] - most);
+      float r = residual[i];
+      one += r * (2 * first[i] - most);
+      two += r * (2 * second[i] - most);
+      three += r * (2 * third[i] - most);
+      four += r * (2 * fourth[i] - most);
     }
-    alongFirst = one;
-    alongSecond = two;
+    along[0] = one;
+    along[1] = two;
+    along[2] = three;
+    along[3] = four;
   }
 
   /** Keeps a code of a smaller angle; returns the squared cosine of the best, up to a factor. */
   private double keep(int[] candidate, double along, double greatest) {
-    long squares = 0;
-    for (int u : candidate) {
-      int twice = 2 * u - levels + 1;
-      squares += twice * twice;
-    }
-    double cosine = along <= 0 ? 0 : along * along / squares;
+    double cosine = along <= 0 ? 0 : along * along / squares(candidate);
     if (cosine > greatest) {
       best = candidate;
       return cosine;
     }
     return greatest;
+  }
+
+  /** In pieces whose sum fits an int, of which the JIT makes vectors. */
+  private long squares(int[] candidate) {
+    int most = levels - 1;
+    long squares = 0;
+    for (int from = 0; from < code; from += SQUARES) {
+      int end = Math.min(code, from + SQUARES);
+      int some = 0;
+      for (int i = from; i < end; i++) {
+        int twice = 2 * candidate[i] - most;
+        some += twice * twice;
+      }
+      squares += some;
+    }
+    return squares;
   }
 
   private void put(ByteBuffer out, int at) {

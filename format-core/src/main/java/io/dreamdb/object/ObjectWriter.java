@@ -102,7 +102,15 @@ public final class ObjectWriter {
    * @throws io.dreamdb.LimitExceeded if it has more than 5 GiB
    */
   public ObjectRef write(ObjectFamily family, ObjectBody content) {
-    Blake3Hasher hasher = hash(content);
+    return write(family, content, hash(content));
+  }
+
+  /** Stores what was spooled and hashed, which ends the writing; as the other form. */
+  public ObjectRef write(ObjectFamily family, HashedSpool content) {
+    return write(family, content.body(), content.hasher());
+  }
+
+  private ObjectRef write(ObjectFamily family, ObjectBody content, Blake3Hasher hasher) {
     ObjectRef ref = new ObjectRef(ObjectId.ofDigest(hasher.digest()), epoch, content.lengthBytes());
     ObjectKey key = family.key(timeline, ref);
     put(key, content);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool extends OutputStream {
 
-  /** What a spool keeps in memory unless told otherwise: 1 MiB. */
-  public static final int DEFAULT_MEMORY_BYTES = 1 << 20;
+  /** What a spool keeps in memory unless told otherwise: 4 MiB, the pack of some thousand rows. */
+  public static final int DEFAULT_MEMORY_BYTES = 4 << 20;
 
   private static final int FIRST_BUFFER_BYTES = 1 << 12;
 

@@ -7,6 +7,7 @@ import io.dreamdb.StoreUnavailable;
 import io.dreamdb.kernel.VectorArithmetic;
 import io.dreamdb.kernel.VectorCheck;
 import io.dreamdb.kernel.VectorFault;
+import io.dreamdb.object.HashedSpool;
 import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.ObjectWriter;
@@ -45,7 +46,7 @@ public final class VectorStorageWriter implements AutoCloseable {
   private final Metric metric;
   private final int dimension;
   private final Supplier<Spool> spools;
-  private final Spool vectors;
+  private final HashedSpool vectors;
   private final float[] chunk; // [chunkRows × dimension]
   private final float[] norms; // [chunkRows]
   private final ByteBuffer bytes;
@@ -69,7 +70,7 @@ public final class VectorStorageWriter implements AutoCloseable {
     this.metric = Metric.parse(type.metric().text());
     this.dimension = type.dimension();
     this.spools = spools;
-    this.vectors = spools.get();
+    this.vectors = new HashedSpool(spools.get());
     // A storage without NULLs is what the spool has behind a header of that length.
     vectors.write(new byte[VectorHeader.LENGTH_BYTES]);
     int chunkRows = Math.max(1, CHUNK_FLOATS / dimension);
@@ -142,6 +143,9 @@ public final class VectorStorageWriter implements AutoCloseable {
     }
     requireRoom(count);
     rows += count;
+    if (count > 0) {
+      vectors.leaveUnhashed();
+    }
   }
 
   /** Checks and spools at most a chunk of rows. */
@@ -236,27 +240,27 @@ public final class VectorStorageWriter implements AutoCloseable {
 
   private ObjectRef store(VectorHeader header, ObjectWriter writer) {
     vectors.replaceFirst(header.encode());
-    ObjectRef ref = writer.write(ObjectFamily.vectors(field.id()), vectors.body());
+    ObjectRef ref = writer.write(ObjectFamily.vectors(field.id()), vectors);
     vectors.close();
     return ref;
   }
 
   private ObjectRef storeWithNulls(VectorHeader header, ObjectWriter writer) {
-    try (Spool object = spools.get()) {
+    try (HashedSpool object = new HashedSpool(spools.get())) {
       object.write(header.encode());
       object.write(Presence.of(Arrays.copyOf(present, Bits.words(rows)), rows).encode());
       copyVectors(object);
       vectors.close();
-      return writer.write(ObjectFamily.vectors(field.id()), object.body());
+      return writer.write(ObjectFamily.vectors(field.id()), object);
     }
   }
 
-  private void copyVectors(Spool object) {
+  private void copyVectors(HashedSpool object) {
     byte[] piece = new byte[COPY_BYTES];
     try (InputStream in = vectors.body().open()) {
       in.skipNBytes(VectorHeader.LENGTH_BYTES);
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-        object.write(piece, 0, read);
+        object.write(ByteBuffer.wrap(piece, 0, read));
       }
     } catch (IOException e) {
       throw new StoreUnavailable(

@@ -3,6 +3,7 @@ package io.dreamdb.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dreamdb.InvalidInput;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,21 @@ class Blake3HasherTest {
       assertThat(hasher.outboard()).isEqualTo(new Blake3Hasher().update(bytes, 0, at).outboard());
       hasher.update(bytes, Math.min(at, bytes.length - piece), piece);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1_024, 16_383, 16_384, 16_385, 65_536, 65_537, 300_000})
+  void theFirstGroupMayBeReplacedWhenAllWasFed(int length) {
+    byte[] bytes = TestBytes.random(length, 1);
+    Blake3Hasher hasher = new Blake3Hasher().update(bytes);
+    byte[] first = TestBytes.random(Math.min(length, 16_384), 2);
+    System.arraycopy(first, 0, bytes, 0, first.length);
+    hasher.replaceFirst(first);
+    assertThat(hasher.digest()).isEqualTo(Blake3.hash(bytes));
+    assertThat(hasher.outboard()).isEqualTo(new Blake3Hasher().update(bytes).outboard());
+    assertThatThrownBy(() -> hasher.replaceFirst(new byte[first.length + 1]))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("of " + length);
   }
 
   @Test

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dreamdb.Metric;
 import io.dreamdb.object.ObjectId;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackBuildTest {
 
@@ -123,19 +127,31 @@ class PackBuildTest {
     assertThat(index.entries(packs).stream().filter(entry -> entry.spilled())).hasSize(5_000);
   }
 
-  @Test
-  void aBatchGetsAPackThatDoesNotKnowItsAnchors() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aBatchGetsAPackThatDoesNotKnowItsAnchorsWhoeverMadeItsParts(int workers) {
     TestVectors rows = TestVectors.clustered(3_000, 20, 10, 1).withNulls(3);
+    Arrays.fill(rows.present(), 500, 2_500, true);
     TestIndex index = new TestIndex(rows.source(1), TestIndex.type(rows, Metric.L2), 20, 4, true);
     List<PackContents.Entry> expected = index.entries(index.build(rows.source(1), 1, 1));
     PackBuild build = new PackBuild(index.index, 1 << 20, 100_000);
-    try (AppendPack append = build.append(Space::spool)) {
-      for (int row = 0; row < rows.rows(); row++) {
-        if (rows.present()[row]) {
-          append.add(rows.values(), row * 20, 1);
-        } else {
-          append.addNulls(1);
+    Random random = new Random(workers);
+    FloatBuffer vectors = FloatBuffer.wrap(rows.values());
+    try (AppendPack append = build.append(workers, Space::spool)) {
+      for (int row = 0; row < rows.rows(); ) {
+        boolean present = rows.present()[row];
+        int most = random.nextBoolean() ? 1 : 900;
+        int end = row + 1;
+        while (end < rows.rows() && end - row < most && rows.present()[end] == present) {
+          end++;
         }
+        if (present) {
+          List<IntConsumer> parts = append.add(vectors, row * 20, end - row);
+          parts.forEach(part -> part.accept(random.nextInt(workers)));
+        } else {
+          append.addNulls(end - row);
+        }
+        row = end;
       }
       PackEntry entry = append.finish(index.space.writer).orElseThrow();
       assertThat(entry.run()).isEqualTo(new AnchorRun(0, 3_000));
@@ -163,7 +179,7 @@ class PackBuildTest {
   void aBatchWithoutVectorsGetsNoPack() {
     TestVectors rows = TestVectors.normal(10, 4, 1);
     TestIndex index = new TestIndex(rows.source(1), TestIndex.type(rows, Metric.L2), 2, 0, false);
-    try (AppendPack append = new PackBuild(index.index).append(Space::spool)) {
+    try (AppendPack append = new PackBuild(index.index).append(1, Space::spool)) {
       append.addNulls(100);
       assertThat(append.finish(index.space.writer)).isEmpty();
     }

@@ -360,6 +360,29 @@ class VerifiedObjectTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {10, 100, 16_384, 16_500, 100_000, LENGTH})
+  void whatIsHashedWhileItIsSpooledIsStoredAlike(int length) {
+    ObjectStore store = new MemoryObjectStore();
+    byte[] bytes = Arrays.copyOf(content, length);
+    byte[] header = Arrays.copyOf(bytes, 10);
+    ObjectRef ref;
+    try (HashedSpool spool = new HashedSpool(Spool.inFolder(temp.resolve("spool"), 1 << 16))) {
+      spool.write(new byte[10]);
+      for (int at = 10, some = 1; at < length; at += some, some = 3 * some) {
+        some = Math.min(some, length - at);
+        ByteBuffer piece = ByteBuffer.wrap(bytes, at, some);
+        spool.write(piece);
+        assertThat(piece.hasRemaining()).isFalse();
+      }
+      spool.replaceFirst(header);
+      assertThat(spool.lengthBytes()).isEqualTo(length);
+      ref = new ObjectWriter(store, TIMELINE, 2).write(FAMILY, spool);
+    }
+    assertThat(ref).isEqualTo(write(new MemoryObjectStore(), bytes));
+    assertThat(whole(store, key(ref))).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"memory", "local"})
   void aSpooledBodyIsStoredLikeOneInMemory(String kind) {
     ObjectStore store = store(kind);

@@ -6,9 +6,11 @@ import io.dreamdb.index.PackBuild;
 import io.dreamdb.object.ObjectWriter;
 import io.dreamdb.schema.EmbeddingColumn;
 import io.dreamdb.schema.Validity;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,6 @@ final class BatchPack implements AutoCloseable {
 
   /** With fewer vectors a pack is not worth its reads. */
   private static final int LEAST_VECTORS = 1_000;
-
-  private static final int COPY_FLOATS = 1 << 16;
 
   /** Shared by the tasks of this process: an id means the same centroids for each of them. */
   private static final IndexCache CACHE = new IndexCache();
@@ -36,47 +36,49 @@ final class BatchPack implements AutoCloseable {
     this.index = index;
   }
 
-  void add(EmbeddingColumn column) {
+  /** Adds rows; returns what is left to do, by {@link WriterThreads}. */
+  List<IntConsumer> add(EmbeddingColumn column) {
     if (pack != null) {
-      add(pack, column);
-      return;
+      return parts(pack, column);
     }
     waiting.add(column);
     waitingVectors += column.rows() - column.validity().nullCount();
-    if (waitingVectors >= LEAST_VECTORS) {
-      PackBuild build =
-          CACHE.packs(
-              plan.table().reader(),
-              index.fieldId(),
-              index.spatial(),
-              index.compressor(),
-              index.spills());
-      AppendPack opened = build.append(plan.table().store()::spool);
-      pack = opened;
-      waiting.forEach(held -> add(opened, held));
-      waiting.clear();
+    if (waitingVectors < LEAST_VECTORS) {
+      return List.of();
     }
+    PackBuild build =
+        CACHE.packs(
+            plan.table().reader(),
+            index.fieldId(),
+            index.spatial(),
+            index.compressor(),
+            index.spills());
+    AppendPack opened = build.append(WriterThreads.workers(), plan.table().store()::spool);
+    pack = opened;
+    List<IntConsumer> parts =
+        waiting.stream().flatMap(held -> parts(opened, held).stream()).toList();
+    waiting.clear();
+    return parts;
   }
 
-  private static void add(AppendPack pack, EmbeddingColumn column) {
-    int dimension = column.type().dimension();
+  private static List<IntConsumer> parts(AppendPack pack, EmbeddingColumn column) {
+    List<IntConsumer> parts = new ArrayList<>();
+    FloatBuffer vectors = column.values();
     Validity validity = column.validity();
-    int perCopy = Math.max(1, COPY_FLOATS / dimension);
-    float[] copy = new float[Math.min(perCopy, column.rows()) * dimension];
     for (int row = 0; row < column.rows(); ) {
       boolean isNull = validity.isNull(row);
       int end = row + 1;
-      while (end < column.rows() && end - row < perCopy && validity.isNull(end) == isNull) {
+      while (end < column.rows() && validity.isNull(end) == isNull) {
         end++;
       }
-      if (!isNull) {
-        column.values().get(row * dimension, copy, 0, (end - row) * dimension);
-        pack.add(copy, 0, end - row);
-      } else {
+      if (isNull) {
         pack.addNulls(end - row);
+      } else {
+        parts.addAll(pack.add(vectors, row * column.type().dimension(), end - row));
       }
       row = end;
     }
+    return parts;
   }
 
   /** Stores the pack, if the batch is worth one. */

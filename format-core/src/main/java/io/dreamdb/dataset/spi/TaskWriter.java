@@ -21,15 +21,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one task's rows as batches. Nothing is visible until the batches are committed; what is
- * never committed is garbage. Memory does not grow with the rows. One thread.
+ * never committed is garbage. Memory does not grow with the rows. One thread, which the codec is
+ * called on, too; vectors and packs are written beside it, on what processors are free.
  */
 public final class TaskWriter implements AutoCloseable {
+
+  /** Vectors of a block or a batch that are worth several threads. */
+  private static final long SIDE_BY_SIDE_BYTES = 1 << 20;
 
   private final WritePlan plan;
   private final RowBatchCodec codec;
@@ -149,6 +153,7 @@ public final class TaskWriter implements AutoCloseable {
     private final Map<Integer, BatchPack> packs = new TreeMap<>();
     private final @Nullable Spool data;
     private final @Nullable RowBatchWriter rowWriter;
+    private @Nullable ObjectRef stored;
     private int rows;
 
     Batch() {
@@ -168,14 +173,23 @@ public final class TaskWriter implements AutoCloseable {
     }
 
     void write(RowBlock block) {
+      List<IntConsumer> parts = new ArrayList<>();
+      long vectorBytes = 0;
       for (int i = 0; i < embeddings.size(); i++) {
         EmbeddingColumn column = (EmbeddingColumn) block.column(embeddings.get(i).id());
-        vectors.get(i).append(column);
+        VectorStorageWriter writer = vectors.get(i);
+        parts.add(worker -> writer.append(column));
+        vectorBytes += (long) column.rows() * column.type().dimension() * Float.BYTES;
         BatchPack pack = packs.get(embeddings.get(i).id());
         if (pack != null) {
-          pack.add(column);
+          parts.addAll(pack.add(column));
         }
       }
+      run(() -> writeScalars(block), parts, vectorBytes);
+      rows += block.rows();
+    }
+
+    private void writeScalars(RowBlock block) {
       if (rowWriter != null) {
         RowBlock others =
             embeddings.isEmpty()
@@ -187,35 +201,61 @@ public final class TaskWriter implements AutoCloseable {
         rowWriter.write(others);
         statistics.add(others);
       }
-      rows += block.rows();
     }
 
     WrittenBatch finish() {
       List<VectorEntry> entries = new ArrayList<>();
+      List<WrittenPack> finished = new ArrayList<>();
+      List<IntConsumer> parts = new ArrayList<>();
+      long vectorBytes = 0;
       for (VectorStorageWriter writer : vectors) {
-        writer.finish(objects).ifPresent(entries::add);
+        parts.add(worker -> writer.finish(objects).ifPresent(entry -> add(entry, entries)));
+        vectorBytes += writer.vectorBytes();
       }
+      for (BatchPack pack : packs.values()) {
+        parts.add(worker -> pack.finish(objects).ifPresent(entry -> add(entry, finished)));
+      }
+      run(this::finishScalars, parts, vectorBytes);
       // Ids are drawn at random, so columns come in any order of them.
       entries.sort(Comparator.comparingInt(VectorEntry::fieldId));
-      Optional<ObjectRef> stored = Optional.empty();
-      if (rowWriter != null && data != null) {
-        rowWriter.finish();
-        stored = Optional.of(objects.write(ObjectFamily.BATCH, data.body()));
-      }
+      finished.sort(Comparator.comparingInt(WrittenPack::fieldId));
       BatchStatistics collected = statistics.build();
       BatchEntry entry =
           BatchEntry.of(
               rows,
               0,
               0,
-              stored.orElse(null),
+              stored,
               entries,
               collected.isEmpty() ? null : new PartWriter(objects).store(collected));
       return new WrittenBatch(
           entry,
-          packs.values().stream().flatMap(pack -> pack.finish(objects).stream()).toList(),
+          finished,
           objects.objectsWritten() - objectsBefore,
           objects.bytesWritten() - bytesBefore);
+    }
+
+    private static <T> void add(T entry, List<T> entries) {
+      synchronized (entries) {
+        entries.add(entry);
+      }
+    }
+
+    private void finishScalars() {
+      if (rowWriter != null && data != null) {
+        rowWriter.finish();
+        stored = objects.write(ObjectFamily.BATCH, data.body());
+      }
+    }
+
+    /** Side by side if there is much to do, for which threads are worth waking. */
+    private static void run(Runnable own, List<IntConsumer> parts, long vectorBytes) {
+      if (vectorBytes >= SIDE_BY_SIDE_BYTES) {
+        WriterThreads.run(own, parts);
+      } else {
+        parts.forEach(part -> part.accept(0));
+        own.run();
+      }
     }
 
     @Override
