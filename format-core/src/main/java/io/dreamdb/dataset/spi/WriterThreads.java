@@ -128,9 +128,12 @@ final class WriterThreads {
     @Override
     public void run() {
       set(Thread.currentThread());
-      work(worker);
-      set(null);
-      ended.countDown();
+      try {
+        work(worker);
+      } finally {
+        set(null);
+        ended.countDown();
+      }
     }
 
     private synchronized void set(@Nullable Thread thread) {
