@@ -76,28 +76,19 @@ final class Selection256 implements SelectionLoop {
    * lies, since comparing all of them costs less than branches that nothing predicts.
    */
   private static float ranked(float[] values, int r) {
-    FloatVector smallest = load(values, 0);
-    FloatVector largest = smallest;
-    for (int i = LANES; i < values.length; i += LANES) {
-      FloatVector value = load(values, i);
-      smallest = smallest.min(value);
-      largest = largest.max(value);
+    float smallest = Float.POSITIVE_INFINITY;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      smallest = value < smallest ? value : smallest;
+      largest = value > largest ? value : largest;
     }
-    int low = SortableBits.of(smallest.reduceLanes(VectorOperators.MIN));
-    int high = SortableBits.of(largest.reduceLanes(VectorOperators.MAX));
+    int low = SortableBits.of(smallest);
+    int high = SortableBits.of(largest);
     while (low < high) {
       int middle = (low & high) + ((low ^ high) >> 1);
-      float limit = SortableBits.value(middle);
-      int within = 0;
-      FloatVector greatest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int i = 0; i < values.length; i += LANES) {
-        FloatVector value = load(values, i);
-        VectorMask<Float> hit = value.compare(VectorOperators.LE, limit);
-        within += hit.trueCount();
-        greatest = greatest.blend(value.max(greatest), hit);
-      }
+      int within = within(values, SortableBits.value(middle));
       if (within == r) {
-        return greatest.reduceLanes(VectorOperators.MAX);
+        return greatest(values, SortableBits.value(middle));
       } else if (within < r) {
         low = middle + 1;
       } else {
@@ -107,12 +98,28 @@ final class Selection256 implements SelectionLoop {
     return SortableBits.value(low);
   }
 
+  private static int within(float[] values, float limit) {
+    int within = 0;
+    for (int i = 0; i < values.length; i += LANES) {
+      within += atMost(values, i, limit).trueCount();
+    }
+    return within;
+  }
+
+  private static float greatest(float[] values, float limit) {
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      greatest = value <= limit && value > greatest ? value : greatest;
+    }
+    return greatest;
+  }
+
   /** The places of all values within the bound. */
   private static int collect(float[] values, int count, float bound, int[] out) {
     int found = 0;
     int i = 0;
     for (; i <= count - PART; i += PART) {
-      long hits = 
+      long hits =
           atMost(values, i, bound).toLong()
               | atMost(values, i + LANES, bound).toLong() << LANES
               | atMost(values, i + 2 * LANES, bound).toLong() << 2 * LANES
