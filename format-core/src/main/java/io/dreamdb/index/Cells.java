@@ -95,11 +95,8 @@ final class Cells {
   }
 
   private int blockOf(int cell) {
-    int block = 0;
-    while (firstCells[block + 1] <= cell) {
-      block++;
-    }
-    return block;
+    int found = Arrays.binarySearch(firstCells, cell);
+    return found >= 0 ? found : -found - 2; // blocks are not empty
   }
 
   /** Assigns each point to the cell of its nearest centroid. */

@@ -17,7 +17,7 @@ final class CentroidBlocks {
    * Blocks are read until they have so many times the cells that are to be compared: the cells
    * nearest to a query lie in blocks that are not all among the nearest.
    */
-  private static final int OVERSHOOT = 12;
+  private static final int OVERSHOOT = 48;
 
   private final IndexView view;
   private final SpatialIndex spatial;

@@ -6,6 +6,7 @@ import io.dreamdb.object.ObjectWriter;
 import io.dreamdb.schema.EmbeddingType;
 import io.dreamdb.store.ObjectBody;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ public final class Training {
   /** More cells than this stand in several blocks. */
   public static final int MAX_CELLS_OF_ONE_BLOCK = 4_096;
 
-  /** How many cells a block has on average, where there are several. */
-  private static final int BLOCK_CELLS = 1_024;
+  /** How many of so many cells are trained together, on average. */
+  private static final int PART_CELLS = 1_024;
 
   private static final int SAMPLE_PER_CELL = 40;
   private static final int SAMPLE_PER_CELL_OF_MANY = 20;
@@ -98,8 +99,9 @@ public final class Training {
     new IndexVectors(type.metric(), mean).subtractMean(points, sample.count());
     List<float[]> centered =
         cells <= MAX_CELLS_OF_ONE_BLOCK
-            ? List.of(oneBlock(points, sample.count(), dimension, cells, workers))
-            : blocks(points, sample.count(), dimension, cells, workers);
+            ? List.of(together(points, sample.count(), dimension, cells, workers))
+            : blocks(
+                inParts(points, sample.count(), dimension, cells, workers), dimension, workers);
     boolean spills =
         spill != null
             ? spill
@@ -126,7 +128,7 @@ public final class Training {
     return mean;
   }
 
-  private static float[] oneBlock(
+  private static float[] together(
       float[] points, int count, int dimension, int cells, Workers workers) {
     PhaseCount rounds = workers.phase(BuildProgress.Phase.TRAIN, rounds(cells));
     return new KMeans(points, count, dimension, cells, workers)
@@ -137,49 +139,92 @@ public final class Training {
     return cells > MANY_CELLS ? ROUNDS_OF_MANY : ROUNDS;
   }
 
-  /** Divides the points into blocks, then each block into cells in proportion to its points. */
-  private static List<float[]> blocks(
+  /** Divides the points into parts, then each part into cells in proportion to its points. */
+  private static float[] inParts(
       float[] points, int count, int dimension, int cells, Workers workers) {
-    int blocks = (cells + BLOCK_CELLS - 1) / BLOCK_CELLS;
-    int some = Math.min(count, Math.max(blocks * 64, LEAST_SAMPLE));
-    PhaseCount trained = workers.phase(BuildProgress.Phase.TRAIN, blocks);
-    float[] routers = new KMeans(points, some, dimension, blocks, workers).run(ROUNDS, () -> {});
-    int[] block = new int[count];
-    Nearest nearest = new Nearest(routers, dimension);
+    int parts = (cells + PART_CELLS - 1) / PART_CELLS;
+    int some = Math.min(count, Math.max(parts * 64, LEAST_SAMPLE));
+    PhaseCount trained = workers.phase(BuildProgress.Phase.TRAIN, parts);
+    float[] middles = new KMeans(points, some, dimension, parts, workers).run(ROUNDS, () -> {});
+    int[] partOf = nearest(middles, points, count, dimension, workers);
+    int[] sizes = sizes(partOf, parts);
+    float[] centers = new float[cells * dimension];
+    int trainedCells = 0;
+    long before = 0;
+    for (int p = 0; p < parts; p++) {
+      // Cells by the points so far, so that their sum is exact.
+      long first = before * cells / count;
+      before += sizes[p];
+      int share = (int) Math.min(before * cells / count - first, sizes[p]);
+      if (share > 0) {
+        float[] members = members(points, dimension, partOf, p, sizes[p]);
+        float[] found =
+            new KMeans(members, sizes[p], dimension, share, workers).run(rounds(share), () -> {});
+        System.arraycopy(found, 0, centers, trainedCells * dimension, found.length);
+        trainedCells += share;
+      }
+      trained.add(1);
+    }
+    return Arrays.copyOf(centers, trainedCells * dimension);
+  }
+
+  /**
+   * Divides cells into as many blocks as a block has cells: then a search compares few blocks and
+   * few cells of each. Blocks are of neighbours, whatever the parts in which they were trained.
+   */
+  private static List<float[]> blocks(float[] centers, int dimension, Workers workers) {
+    int cells = centers.length / dimension;
+    int blocks = (int) Math.ceil(Math.sqrt(cells));
+    float[] spread = new float[centers.length]; // k-means begins with the first ones
+    int at = 0;
+    int step = Math.max(1, cells / blocks);
+    for (int start = 0; start < step; start++) {
+      for (int cell = start; cell < cells; cell += step) {
+        int to = at++ * dimension;
+        System.arraycopy(centers, cell * dimension, spread, to, dimension);
+      }
+    }
+    float[] middles = new KMeans(spread, cells, dimension, blocks, workers).run(ROUNDS, () -> {});
+    int[] blockOf = nearest(middles, centers, cells, dimension, workers);
+    int[] sizes = sizes(blockOf, blocks);
+    List<float[]> divided = new ArrayList<>();
+    for (int b = 0; b < blocks; b++) {
+      if (sizes[b] > 0) {
+        divided.add(members(centers, dimension, blockOf, b, sizes[b]));
+      }
+    }
+    return divided;
+  }
+
+  private static int[] nearest(
+      float[] middles, float[] points, int count, int dimension, Workers workers) {
+    int[] found = new int[count];
+    Nearest nearest = new Nearest(middles, dimension);
     int piece = 512;
     workers.each(
         (count + piece - 1) / piece,
         part -> {
           int first = part * piece;
           int rows = Math.min(piece, count - first);
-          nearest.assign(points, first * dimension, rows, block, first);
+          nearest.assign(points, first * dimension, rows, found, first);
         });
-    int[] sizes = new int[blocks];
-    for (int b : block) {
-      sizes[b]++;
-    }
-    List<float[]> centers = new ArrayList<>();
-    long before = 0;
-    for (int b = 0; b < blocks; b++) {
-      // Cells by the points so far, so that their sum is exact.
-      long first = before * cells / count;
-      before += sizes[b];
-      int share = (int) Math.min(before * cells / count - first, sizes[b]);
-      if (share > 0) {
-        float[] members = members(points, dimension, block, b, sizes[b]);
-        centers.add(
-            new KMeans(members, sizes[b], dimension, share, workers).run(rounds(share), () -> {}));
-      }
-      trained.add(1);
-    }
-    return centers;
+    return found;
   }
 
-  private static float[] members(float[] points, int dimension, int[] block, int wanted, int size) {
+  private static int[] sizes(int[] numbers, int count) {
+    int[] sizes = new int[count];
+    for (int number : numbers) {
+      sizes[number]++;
+    }
+    return sizes;
+  }
+
+  private static float[] members(
+      float[] points, int dimension, int[] numbers, int wanted, int size) {
     float[] members = new float[size * dimension];
     int at = 0;
-    for (int p = 0; p < block.length; p++) {
-      if (block[p] == wanted) {
+    for (int p = 0; p < numbers.length; p++) {
+      if (numbers[p] == wanted) {
         System.arraycopy(points, p * dimension, members, at, dimension);
         at += dimension;
       }
