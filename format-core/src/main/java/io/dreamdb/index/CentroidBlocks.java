@@ -4,7 +4,9 @@ import io.dreamdb.kernel.DistanceKernel;
 import io.dreamdb.kernel.Rotation;
 import io.dreamdb.kernel.VectorArithmetic;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,27 +61,49 @@ final class CentroidBlocks {
       numbers[i] = SortKeys.number(order[i]);
     }
     Arrays.sort(numbers);
-    CentroidBlock[] found = new CentroidBlock[used];
-    for (int i = 0; i < used; i++) {
-      found[i] = block(numbers[i]);
+    return blocks(numbers);
+  }
+
+  private CentroidBlock block(int number) {
+    return blocks(new int[] {number})[0];
+  }
+
+  private CentroidBlock[] blocks(int[] numbers) {
+    CentroidBlock[] found = new CentroidBlock[numbers.length];
+    int missing = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      found[i] = blocks.get(numbers[i]);
+      missing += found[i] == null ? 1 : 0;
+    }
+    if (missing > 0) {
+      load(numbers, found, missing);
     }
     return found;
   }
 
-  private CentroidBlock block(int number) {
-    CentroidBlock known = blocks.get(number);
-    if (known == null) {
-      known = CentroidBlock.of(spatial, rotation, number, view.centroids(spatial, number));
-      blocks.set(number, known);
+  /** Fills up what is missing, all at once. */
+  private void load(int[] numbers, @Nullable CentroidBlock[] found, int missing) {
+    int[] wanted = new int[missing];
+    int at = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      if (found[i] == null) {
+        wanted[at++] = numbers[i];
+      }
     }
-    return known;
+    List<Centroids> loaded = view.centroids(spatial, wanted);
+    at = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      if (found[i] == null) {
+        found[i] = CentroidBlock.of(spatial, rotation, numbers[i], loaded.get(at++));
+        blocks.set(numbers[i], found[i]);
+      }
+    }
   }
 
   /** No centroid has a larger norm. Reads all of them. */
   float largestNorm() {
     float largest = 0;
-    for (int i = 0; i < blocks.length(); i++) {
-      CentroidBlock block = block(i);
+    for (CentroidBlock block : blocks(IntStream.range(0, blocks.length()).toArray())) {
       float[] squares = new float[block.cells()];
       VectorArithmetic.squaredNorms(
           spatial.dimension(), block.vectors(), 0, block.cells(), squares);

@@ -12,8 +12,12 @@ import io.dreamdb.object.ObjectFamily;
 import io.dreamdb.object.ObjectReader;
 import io.dreamdb.object.ObjectRef;
 import io.dreamdb.object.VerifiedObject;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,13 +73,23 @@ public final class IndexView {
 
   /** Reads a block of centroids; it is not cached. */
   public Centroids centroids(SpatialIndex spatial, int block) {
-    SpatialIndex.Block listed = spatial.blocks().get(block);
+    return centroids(spatial, new int[] {block}).get(0);
+  }
+
+  /** Reads blocks of centroids, side by side where that is faster; they are not cached. */
+  List<Centroids> centroids(SpatialIndex spatial, int[] blocks) {
     ObjectFamily family = ObjectFamily.centroids(fieldId);
-    return Centroids.decode(
-        objects.read(family, listed.ref()),
-        spatial.dimension(),
-        listed.cells(),
-        family + " " + listed.ref().name());
+    List<SpatialIndex.Block> listed =
+        Arrays.stream(blocks).mapToObj(spatial.blocks()::get).toList();
+    List<ByteBuffer> read =
+        objects.readAll(family, listed.stream().map(SpatialIndex.Block::ref).toList());
+    List<Centroids> centroids = new ArrayList<>();
+    for (int i = 0; i < blocks.length; i++) {
+      SpatialIndex.Block block = listed.get(i);
+      String what = family + " " + block.ref().name();
+      centroids.add(Centroids.decode(read.get(i), spatial.dimension(), block.cells(), what));
+    }
+    return centroids;
   }
 
   /** Opens a pack's bytes; nothing is read yet. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Makes packs: rows are assigned to cells and encoded in tasks, then packs are written whose
@@ -84,16 +85,13 @@ public final class PackBuild {
   public static PackBuild open(
       IndexView view, int fieldId, ObjectRef spatialRef, ObjectRef compressorRef, boolean spills) {
     SpatialIndex spatial = view.spatial(spatialRef);
-    List<Centroids> centroids = new ArrayList<>();
-    for (int block = 0; block < spatial.blocks().size(); block++) {
-      centroids.add(view.centroids(spatial, block));
-    }
+    int[] blocks = IntStream.range(0, spatial.blocks().size()).toArray();
     return new PackBuild(
         new Index(
             fieldId,
             spatialRef,
             spatial,
-            centroids,
+            view.centroids(spatial, blocks),
             compressorRef,
             view.compressor(compressorRef),
             spills));

@@ -1,5 +1,7 @@
 package io.dreamdb.index;
 
+import io.dreamdb.kernel.SortableBits;
+
 /**
  * A number of 31 bits under a float, as one long that sorts by the float first and the number
  * second. Floats are neither NaN nor −0.
@@ -9,9 +11,7 @@ final class SortKeys {
   private SortKeys() {}
 
   static long of(float value, int number) {
-    int bits = Float.floatToRawIntBits(value + 0.0f);
-    int sortable = bits ^ bits >> 31 & 0x7fffffff;
-    return (long) sortable << 32 | number;
+    return (long) SortableBits.of(value + 0.0f) << 32 | number;
   }
 
   static int number(long key) {
@@ -19,7 +19,6 @@ final class SortKeys {
   }
 
   static float value(long key) {
-    int sortable = (int) (key >> 32);
-    return Float.intBitsToFloat(sortable ^ sortable >> 31 & 0x7fffffff);
+    return SortableBits.value((int) (key >> 32));
   }
 }

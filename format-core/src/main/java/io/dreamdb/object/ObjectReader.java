@@ -5,6 +5,7 @@ import io.dreamdb.MissingObject;
 import io.dreamdb.cbor.Cbor;
 import io.dreamdb.cbor.CborItem;
 import io.dreamdb.hash.Blake3;
+import io.dreamdb.store.ByteRange;
 import io.dreamdb.store.Capability;
 import io.dreamdb.store.ListRequest;
 import io.dreamdb.store.ObjectKey;
@@ -12,8 +13,10 @@ import io.dreamdb.store.ObjectStore;
 import io.dreamdb.store.StoredObject;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,29 @@ public final class ObjectReader {
               ref.lengthBytes()));
     }
     return verified(key, ref.id(), bytes);
+  }
+
+  /**
+   * Reads whole objects as {@link #read} does, side by side where that is faster.
+   *
+   * @return in the order of the references
+   */
+  public List<ByteBuffer> readAll(ObjectFamily family, List<ObjectRef> refs) {
+    if (refs.size() == 1) {
+      return List.of(read(family, refs.get(0)));
+    }
+    Map<ObjectKey, List<ByteRange>> ranges = new LinkedHashMap<>();
+    for (ObjectRef ref : refs) {
+      int length = Math.toIntExact(ref.lengthBytes());
+      ranges.put(family.key(timeline, ref), List.of(new ByteRange(0, length)));
+    }
+    Map<ObjectKey, List<ByteBuffer>> read = store.readAll(ranges);
+    List<ByteBuffer> objects = new ArrayList<>();
+    for (ObjectRef ref : refs) {
+      ObjectKey key = family.key(timeline, ref);
+      objects.add(verified(key, ref.id(), read.getOrDefault(key, List.of()).get(0)));
+    }
+    return objects;
   }
 
   /**
