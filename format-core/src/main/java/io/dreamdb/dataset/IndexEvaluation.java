@@ -42,9 +42,7 @@ final class IndexEvaluation {
         snapshot
             .searched(field)
             .index()
-            .orElseThrow(() ->
-                new InvalidInput(
-                    "'" + field.name() + "' has no index; make one by " + TableIndex.REBUILD));
+            .orElseThrow(() -> new InvalidInput(TableIndex.withoutIndex(field)));
   }
 
   List<EvaluatedProbes> run(int sample) {

@@ -75,10 +75,14 @@ public final class TableIndex {
   }
 
   private IndexTrack required(String operation) {
-    return track()
-        .orElseThrow(() ->
-            new InvalidInput(
-                operation + ": '" + field.name() + "' has no index; make one by rebuild_ivf"));
+    return track().orElseThrow(() -> new InvalidInput(operation + ": " + withoutIndex(field)));
+  }
+
+  /** What an operation says that needs an index of a field. */
+  static String withoutIndex(Field field) {
+    return "'"
+        + field.name()
+        + "' has no index; make one by './dreamdb rebuild-ivf' or TableIndex.rebuild";
   }
 
   /** Divides space into cells anew, and covers all rows. */

@@ -223,7 +223,7 @@ class MainTest {
       assertThat(err).contains("k is " + k + "; expected 1 to 9999");
     }
     assertThat(run("refresh-index", films)).isEqualTo(ExitCode.REFUSED);
-    assertThat(err).contains("has no index; make one by rebuild_ivf");
+    assertThat(err).contains("has no index; make one by './dreamdb rebuild-ivf'");
     assertThat(run("evaluate-index", films)).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("has no index");
   }
