@@ -55,4 +55,13 @@ final class ScalarSelection implements SelectionLoop {
     }
     return values[low];
   }
+
+  /** The largest of the values that are at most a limit. */
+  static float greatest(float[] values, float limit) {
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      greatest = value <= limit && value > greatest ? value : greatest;
+    }
+    return greatest;
+  }
 }

@@ -88,7 +88,7 @@ final class Selection256 implements SelectionLoop {
       int middle = (low & high) + ((low ^ high) >> 1);
       int within = within(values, SortableBits.value(middle));
       if (within == r) {
-        return greatest(values, SortableBits.value(middle));
+        return ScalarSelection.greatest(values, SortableBits.value(middle));
       } else if (within < r) {
         low = middle + 1;
       } else {
@@ -104,14 +104,6 @@ final class Selection256 implements SelectionLoop {
       within += atMost(values, i, limit).trueCount();
     }
     return within;
-  }
-
-  private static float greatest(float[] values, float limit) {
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (float value : values) {
-      greatest = value <= limit && value > greatest ? value : greatest;
-    }
-    return greatest;
   }
 
   /** The places of all values within the bound. */

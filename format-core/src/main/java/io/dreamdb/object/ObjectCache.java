@@ -1,8 +1,5 @@
 package io.dreamdb.object;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,43 +10,29 @@ public final class ObjectCache {
 
   private record Entry(Object value, long weightBytes) {}
 
-  private final long capacityBytes;
-  private final Map<ObjectId, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
-  private long heldBytes;
+  private final BoundedMap<ObjectId, Entry> entries;
 
   /** A cache for objects whose encoded forms have up to {@code capacityBytes} together. */
   public ObjectCache(long capacityBytes) {
-    this.capacityBytes = capacityBytes;
+    this.entries = new BoundedMap<>(capacityBytes);
   }
 
   /** The value, if it is here and of that type: the same bytes may have been read as another. */
-  synchronized <T> @Nullable T get(ObjectId id, Class<T> type) {
+  <T> @Nullable T get(ObjectId id, Class<T> type) {
     Entry entry = entries.get(id);
     return entry == null || !type.isInstance(entry.value) ? null : type.cast(entry.value);
   }
 
   /** The same, for bytes of that length alone. */
-  synchronized <T> @Nullable T get(ObjectId id, Class<T> type, long weightBytes) {
-    T value = get(id, type);
-    return value == null || weight(id) != weightBytes ? null : value;
-  }
-
-  private long weight(ObjectId id) {
+  <T> @Nullable T get(ObjectId id, Class<T> type, long weightBytes) {
     Entry entry = entries.get(id);
-    return entry == null ? -1 : entry.weightBytes;
+    return entry == null || entry.weightBytes != weightBytes || !type.isInstance(entry.value)
+        ? null
+        : type.cast(entry.value);
   }
 
   /** Keeps a value; one that is larger than the cache is not kept, and displaces nothing. */
-  synchronized void put(ObjectId id, Object value, long weightBytes) {
-    if (weightBytes > capacityBytes) {
-      return;
-    }
-    Entry replaced = entries.put(id, new Entry(value, weightBytes));
-    heldBytes += weightBytes - (replaced == null ? 0 : replaced.weightBytes);
-    Iterator<Entry> oldest = entries.values().iterator();
-    while (heldBytes > capacityBytes && oldest.hasNext()) {
-      heldBytes -= oldest.next().weightBytes;
-      oldest.remove();
-    }
+  void put(ObjectId id, Object value, long weightBytes) {
+    entries.put(id, new Entry(value, weightBytes), weightBytes);
   }
 }

@@ -1,8 +1,5 @@
 package io.dreamdb.object;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,36 +23,24 @@ final class ProvenBytes {
 
   private record Slot(VerifiedGroups.Copy copy, Kind kind, int number) {}
 
-  private final long maxBytes;
-  private final Map<Slot, byte[]> pieces = new LinkedHashMap<>(64, 0.75f, true);
-  private long heldBytes;
+  private final BoundedMap<Slot, byte[]> pieces;
 
   ProvenBytes(long maxBytes) {
-    this.maxBytes = maxBytes;
+    this.pieces = new BoundedMap<>(maxBytes);
   }
 
   /** What the pieces and their book-keeping take now. */
-  synchronized long heldBytes() {
-    return heldBytes;
+  long heldBytes() {
+    return pieces.heldBytes();
   }
 
   /** A piece, not to be written; null if it is not here. */
-  synchronized byte @Nullable [] get(VerifiedGroups.Copy copy, Kind kind, int number) {
+  byte @Nullable [] get(VerifiedGroups.Copy copy, Kind kind, int number) {
     return pieces.get(new Slot(copy, kind, number));
   }
 
-  /** Keeps a piece, which is not copied. */
-  synchronized void put(VerifiedGroups.Copy copy, Kind kind, int number, byte[] piece) {
-    byte[] replaced = pieces.put(new Slot(copy, kind, number), piece);
-    heldBytes += cost(piece) - (replaced == null ? 0 : cost(replaced));
-    Iterator<byte[]> oldest = pieces.values().iterator();
-    while (heldBytes > maxBytes) {
-      heldBytes -= cost(oldest.next());
-      oldest.remove();
-    }
-  }
-
-  private static long cost(byte[] piece) {
-    return (long) piece.length + ENTRY_BYTES;
+  /** Keeps a piece, which is not copied, unless it is larger than all may be. */
+  void put(VerifiedGroups.Copy copy, Kind kind, int number, byte[] piece) {
+    pieces.put(new Slot(copy, kind, number), piece, (long) piece.length + ENTRY_BYTES);
   }
 }
