@@ -6,7 +6,6 @@ import io.dreamdb.kernel.QueryPlanes;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -51,11 +50,12 @@ public final class Codes256 implements CodeLoop {
     for (int first = 0; first < blocks; first += TILE) {
       int count = Math.min(TILE, blocks - first);
       int at = first * step;
-      Arrays.fill(sums, 0);
+      int kept = 0; // bits of what an earlier tile left in the sums
       for (int plane = 1; plane < query.bits(); plane += 2) {
         for (int word = 0; word < query.words(); word += FULL) {
           count(query, plane, word, segment, at, count, counts);
-          add(counts, 8 * count, plane - 1, sums);
+          add(counts, 8 * count, plane - 1, kept, sums);
+          kept = -1;
         }
       }
       int columns = at + step - 64;
@@ -159,7 +159,7 @@ public final class Codes256 implements CodeLoop {
   }
 
   /** Adds the bytes of each code, the second plane's twice, and all of them 2^shift times. */
-  private static void add(long[] counts, int codes, int shift, int[] sums) {
+  private static void add(long[] counts, int codes, int shift, int kept, int[] sums) {
     int second = counts.length / 2;
     for (int i = 0; i < codes; i++) {
       long one = counts[i];
@@ -168,7 +168,7 @@ public final class Codes256 implements CodeLoop {
       sum += sum + (one & EVEN) + (one >>> 8 & EVEN);
       sum += sum >>> 16;
       sum += sum >>> 32;
-      sums[i] += (int) (sum & 0xFFFF) << shift;
+      sums[i] = (sums[i] & kept) + ((int) (sum & 0xFFFF) << shift);
     }
   }
 
