@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what an index finds with what there is. Queries are rows of the table, each of which
- * looks for others than itself. Rows are drawn, one of each equal part of the table: those at equal
- * distances served to calibrate the index.
+ * looks for others than itself. Rows are drawn, one of each equal part of the table.
  */
 final class IndexEvaluation {
 
@@ -90,7 +89,7 @@ final class IndexEvaluation {
       ladder.add(probes);
     }
     ladder.add(index.cells());
-    ladder.add(SearchEffort.of(request, index, 1).probes());
+    ladder.add(SearchEffort.of(request, index, 1).probes().most());
     return ladder;
   }
 

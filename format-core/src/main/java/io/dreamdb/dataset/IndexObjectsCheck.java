@@ -83,10 +83,10 @@ final class IndexObjectsCheck {
       requireType(key, type, s.index());
       for (Calibration measured : track.calibration()) {
         found.require(
-            measured.probes() <= s.index().cells(),
+            measured.probes().most() <= s.index().cells(),
             key,
             "recalls of at most " + s.index().cells() + " probes, all cells",
-            measured.probes() + " probes");
+            measured.probes().most() + " probes");
       }
     });
     compressor.ifPresent(

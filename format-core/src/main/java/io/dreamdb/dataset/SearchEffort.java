@@ -3,6 +3,7 @@ package io.dreamdb.dataset;
 import io.dreamdb.index.Calibration;
 import io.dreamdb.index.IndexTrack;
 import io.dreamdb.index.OpenIndex;
+import io.dreamdb.index.Probes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param probes cells to begin with
  * @param candidates rows to compare by their vectors
  */
-record SearchEffort(int probes, int candidates) {
+record SearchEffort(Probes probes, int candidates) {
 
   /**
    * What a request takes.
@@ -24,14 +25,14 @@ record SearchEffort(int probes, int candidates) {
   static SearchEffort of(SearchRequest request, OpenIndex index, double share) {
     SearchRequest.Effort asked = request.effort();
     if (asked.probes() > 0 && asked.candidates() > 0) {
-      return limited(asked.probes(), asked.candidates(), request.k(), index.cells());
+      return limited(Probes.of(asked.probes()), asked.candidates(), request.k(), index.cells());
     }
     double depth = request.k() / Math.max(share, 1e-6);
     SearchEffort measured =
         measured(index.track(), depth, asked.recall())
             .map(found -> found.forK(request.k(), index.cells()))
             .orElseGet(() -> unmeasured(request.k(), depth, asked.recall(), index.cells()));
-    int probes = asked.probes() > 0 ? asked.probes() : measured.probes();
+    Probes probes = asked.probes() > 0 ? Probes.of(asked.probes()) : measured.probes();
     int candidates =
         asked.candidates() > 0
             ? asked.candidates()
@@ -41,8 +42,9 @@ record SearchEffort(int probes, int candidates) {
     return limited(probes, candidates, request.k(), index.cells());
   }
 
-  private static SearchEffort limited(int probes, int candidates, int k, int cells) {
-    return new SearchEffort(Math.min(probes, cells), Math.max(candidates, k));
+  private static SearchEffort limited(Probes probes, int candidates, int k, int cells) {
+    Probes there = new Probes(Math.min(probes.most(), cells), probes.slack());
+    return new SearchEffort(there, Math.max(candidates, k));
   }
 
   /** What was measured to give that recall among the nearest {@code depth}, or close to it. */
@@ -65,12 +67,17 @@ record SearchEffort(int probes, int candidates) {
 
   private record Measured(Calibration at, double depth) {
 
-    /** The effort where the k differs from the measured one: probes grow with its root. */
+    /**
+     * The effort where the k differs from the measured one: probes and slack grow with its root.
+     */
     SearchEffort forK(int k, int cells) {
       double farther = Math.sqrt(Math.max(1, depth / at.k()));
       double candidates = Math.max(k, at.candidates() * (double) k / at.k());
+      Probes probes = at.probes();
       return new SearchEffort(
-          (int) Math.min(cells, Math.ceil(at.probes() * farther)),
+          new Probes(
+              (int) Math.min(cells, Math.ceil(probes.most() * farther)),
+              (float) (probes.slack() * farther)),
           (int) Math.min(Integer.MAX_VALUE, Math.max(unmeasuredCandidates(k) / 2.0, candidates)));
     }
   }
@@ -79,7 +86,7 @@ record SearchEffort(int probes, int candidates) {
   private static SearchEffort unmeasured(int k, double depth, double recall, int cells) {
     double hard = recall >= 0.99 ? 4 : recall >= 0.95 ? 2 : 1;
     double probes = Math.ceil(hard * Math.sqrt(cells) * Math.sqrt(Math.max(1, depth / 10)));
-    return new SearchEffort((int) Math.min(cells, probes), unmeasuredCandidates(k));
+    return new SearchEffort(Probes.of((int) Math.min(cells, probes)), unmeasuredCandidates(k));
   }
 
   private static int unmeasuredCandidates(int k) {

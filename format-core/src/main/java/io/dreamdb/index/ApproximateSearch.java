@@ -62,18 +62,18 @@ final class ApproximateSearch {
    * @param candidates rows to compare by their vectors, at least {@code k}
    */
   SearchCost run(
-      IndexQuery query, int k, int probes, int candidates, CandidateRows rows, TopK nearest) {
+      IndexQuery query, int k, Probes probes, int candidates, CandidateRows rows, TopK nearest) {
     begin(query, probes);
     estimateAll();
     return finish(k, candidates, rows, nearest);
   }
 
   /** Begins a query: ranks the cells that are to be estimated. */
-  void begin(IndexQuery newQuery, int probes) {
+  void begin(IndexQuery newQuery, Probes probes) {
     query = newQuery;
     planes = newQuery.planes(QUERY_BITS);
     cost = new SearchCost();
-    probe(Math.min(probes, index.centroids().cells()));
+    probe(probes);
   }
 
   /** Whether it holds little enough to wait for another query. */
@@ -99,7 +99,7 @@ final class ApproximateSearch {
     int cells = index.centroids().cells();
     int kept = collect(candidates, rows);
     while (kept < k && probed < cells) {
-      probe((int) Math.min(cells, 2L * probed));
+      probe(Probes.of((int) Math.min(cells, 2L * probed)));
       estimateAll();
       kept = collect(candidates, rows);
     }
@@ -113,15 +113,15 @@ final class ApproximateSearch {
 
   /** The first candidates of a query in the order of their estimates, from that many cells. */
   Proposals propose(IndexQuery newQuery, int probes, int candidates, CandidateRows rows) {
-    begin(newQuery, probes);
+    begin(newQuery, Probes.of(probes));
     estimateAll();
     int kept = collect(candidates, rows);
     return new Proposals(Arrays.copyOf(anchors, kept), cost);
   }
 
-  private void probe(int probes) {
-    probed = probes;
+  private void probe(Probes probes) {
     ranking.rank(index.centroids(), query.centroids(), planes, query.shift(), probes);
+    probed = ranking.size();
     segmentCount = 0;
     places = 0;
     entries = 0;

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Measures how many of the true nearest rows an index finds, with rows of the table as queries, of
@@ -23,18 +23,15 @@ final class Calibrator {
 
   private static final int[] KS = {10, 100};
   private static final int[] RECALLS = {900, 950, 990};
-  private static final int MAX_QUERIES = 200;
-  private static final int MAX_CANDIDATES = 800;
+  private static final int MAX_QUERIES = 400;
   private static final int BLOCK_FLOATS = 1 << 18;
 
-  // What a probed cell, a code and a vector cost, relative to each other and per element.
-  private static final double CELL_COST = 40;
-  private static final double CODE_COST = 0.006;
-  private static final double VECTOR_COST = 0.27;
+  /** Thousandths of the true neighbours after which more probes are not tried. */
+  private static final int ENOUGH = 996;
 
   private final OpenIndex index;
   private final VectorSource source;
-  private final Metric metric;
+  private final SpatialIndex spatial;
   private final int dimension;
   private final Consumer<BuildProgress> listener;
 
@@ -45,14 +42,13 @@ final class Calibrator {
   Calibrator(
       OpenIndex index,
       VectorSource source,
-      Metric metric,
-      int dimension,
+      SpatialIndex spatial,
       Consumer<BuildProgress> listener) {
     this.listener = listener;
     this.index = index;
     this.source = source;
-    this.metric = metric;
-    this.dimension = dimension;
+    this.spatial = spatial;
+    this.dimension = spatial.dimension();
   }
 
   /** Recalls at the least cost; none where there are too few rows to measure anything. */
@@ -62,51 +58,40 @@ final class Calibrator {
     if (count == 0) {
       return measured;
     }
-    List<Neighbours> truth = truth();
-    List<Point> points = points(truth);
-    for (int k : KS) {
+    Trials trials = tried(truth());
+    for (int k = 0; k < KS.length; k++) {
+      List<Trials.Point> points = trials.points(k);
       for (int recall : RECALLS) {
-        cheapest(points, k, recall).ifPresent(measured::add);
+        measured.add(cheapest(points, recall).calibration(KS[k]));
       }
     }
     return measured;
   }
 
-  /**
-   * What one way to search finds.
-   *
-   * @param recall in thousandths, rounded down
-   * @param cost relative to other points
-   */
-  private record Point(int k, int probes, int candidates, int recall, double cost) {}
-
-  private static Optional<Calibration> cheapest(List<Point> points, int k, int recall) {
-    List<Point> ofK = points.stream().filter(point -> point.k == k).toList();
-    return ofK.stream()
-        .filter(point -> point.recall >= recall)
-        .min(Comparator.comparingDouble(Point::cost))
-        .or(() -> ofK.stream().max(Comparator.comparingInt(Point::recall)))
-        .map(point -> new Calibration(k, point.recall, point.probes, point.candidates));
+  /** The cheapest way that finds as much; where none does, the one that finds most. */
+  private static Trials.Point cheapest(List<Trials.Point> points, int recall) {
+    return points.stream()
+        .filter(point -> point.recall() >= recall)
+        .min(Comparator.comparingDouble(Trials.Point::cost))
+        .or(() -> points.stream().max(Comparator.comparingInt(Trials.Point::recall)))
+        .orElseThrow();
   }
 
-  /** Rows at equal distances through the table, each if it has a vector. */
+  /** Rows that the training saw last, if at all: it draws centroids towards those that it sees. */
   private void chooseQueries() {
-    long rows = rows();
-    int wanted = (int) Math.min(MAX_QUERIES, rows / 4);
+    List<VectorSource.Part> parts = source.parts();
+    int wanted = (int) Math.min(MAX_QUERIES, rows() / 4);
     queries = new float[wanted * dimension];
     queryAnchors = new long[wanted];
     float[] vector = new float[dimension];
-    long before = 0;
-    int next = 0;
-    for (VectorSource.Part part : source.parts()) {
-      for (; next < wanted && place(next, rows, wanted) < before + part.rows(); next++) {
-        int row = (int) (place(next, rows, wanted) - before);
-        if (part.read(row, 1, vector, new int[1]) == 1) {
+    List<long[]> rows = wanted == 0 ? List.of() : Sample.last(parts, spatial.seed(), wanted);
+    for (int p = 0; p < rows.size(); p++) {
+      for (long row : rows.get(p)) {
+        if (parts.get(p).read((int) row, 1, vector, new int[1]) == 1) {
           System.arraycopy(vector, 0, queries, count * dimension, dimension);
-          queryAnchors[count++] = part.anchor(row);
+          queryAnchors[count++] = parts.get(p).anchor((int) row);
         }
       }
-      before += part.rows();
     }
   }
 
@@ -114,12 +99,8 @@ final class Calibrator {
     return source.parts().stream().mapToLong(VectorSource.Part::rows).sum();
   }
 
-  private static long place(int number, long rows, int wanted) {
-    return (2L * number + 1) * rows / (2L * wanted);
-  }
-
-  /** The true neighbours of each query, itself among them. */
-  private List<Neighbours> truth() {
+  /** The true neighbours of each query by anchor, the nearest with number 0. */
+  private List<Map<Long, Integer>> truth() {
     Panels panels = Panels.of(queries, count, dimension);
     List<TopK> nearest = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -139,7 +120,20 @@ final class Calibrator {
         compared.add(Math.min(blockRows, part.rows() - first));
       }
     }
-    return nearest.stream().map(TopK::nearest).toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> others(nearest.get(i).nearest(), queryAnchors[i]))
+        .toList();
+  }
+
+  /** The neighbours but for the query itself. */
+  private static Map<Long, Integer> others(Neighbours neighbours, long self) {
+    Map<Long, Integer> others = new HashMap<>();
+    for (int i = 0; i < neighbours.size(); i++) {
+      if (neighbours.anchor(i) != self && others.size() < KS[KS.length - 1]) {
+        others.put(neighbours.anchor(i), others.size());
+      }
+    }
+    return others;
   }
 
   /** Rows whose distances from all queries are computed together. */
@@ -175,7 +169,7 @@ final class Calibrator {
       for (int i = 0; i < present; i++) {
         float dot = dots[i * count + query];
         distances[i] =
-            switch (metric) {
+            switch (spatial.metric()) {
               case L2 -> norms[i] - 2 * dot;
               case COSINE -> (float) (-dot / Math.sqrt(norms[i]));
               case IP -> -dot;
@@ -185,74 +179,41 @@ final class Calibrator {
     }
   }
 
-  /** What each number of probes and candidates finds. */
-  private List<Point> points(List<Neighbours> truth) {
-    List<Point> points = new ArrayList<>();
+  /** Searches with more and more probes, until more would find hardly more. */
+  private Trials tried(List<Map<Long, Integer>> truth) {
+    Trials trials = new Trials(KS, count, dimension);
     PhaseCount probed = new PhaseCount(listener, BuildProgress.Phase.PROBE, index.cells());
     boolean enough = false;
-    int last = 0;
-    for (int probes = 1; !enough; probes = Math.min(index.cells(), probes + 1 + probes / 3)) {
-      enough = measure(probes, truth, points) || probes == index.cells();
-      probed.add(probes - last);
-      last = probes;
+    int probes = 0;
+    for (int next = 1; !enough; next = Math.min(index.cells(), probes + 1 + probes / 3)) {
+      probed.add(next - probes);
+      probes = next;
+      enough = trials.add(probes, found(probes, truth)) >= ENOUGH || probes == index.cells();
     }
-    return points;
+    if (spatial.metric() != Metric.IP) { // where distances grow with the query
+      for (int i = 0; i < count; i++) {
+        trials.distances(index.bases(query(i), probes));
+      }
+    }
+    return trials;
   }
 
-  /** Measures one number of probes; true if more would find hardly more. */
-  private boolean measure(int probes, List<Neighbours> truth, List<Point> points) {
-    long[][] found = new long[KS.length][MAX_CANDIDATES + 1]; // by rank among the proposals
-    long[] wanted = new long[KS.length];
-    long entries = 0;
+  private Trials.Found[] found(int probes, List<Map<Long, Integer>> truth) {
+    Trials.Found[] found = new Trials.Found[count];
     for (int i = 0; i < count; i++) {
       Interruption.check();
-      Proposals proposals = index.propose(query(i), probes, MAX_CANDIDATES, new AllBut(i));
-      entries += proposals.cost().entries;
-      Map<Long, Integer> ranks = new HashMap<>();
+      Proposals proposals = index.propose(query(i), probes, Trials.MAX_CANDIDATES, new AllBut(i));
+      int[] ranks = new int[truth.get(i).size()];
+      Arrays.fill(ranks, Trials.MAX_CANDIDATES);
       for (int rank = 0; rank < proposals.anchors().length; rank++) {
-        ranks.put(proposals.anchors()[rank], rank);
+        Integer place = truth.get(i).get(proposals.anchors()[rank]);
+        if (place != null) {
+          ranks[place] = rank;
+        }
       }
-      for (int j = 0; j < KS.length; j++) {
-        wanted[j] += count(truth.get(i), queryAnchors[i], KS[j], ranks, found[j]);
-      }
+      found[i] = new Trials.Found(proposals.cost().entries, ranks);
     }
-    boolean enough = true;
-    for (int j = 0; j < KS.length; j++) {
-      double scan = probes * CELL_COST + (double) entries / count * dimension * CODE_COST;
-      enough &= addPoints(KS[j], probes, found[j], wanted[j], scan, points) > 995;
-    }
-    return enough;
-  }
-
-  /** Counts the true neighbours by their ranks; returns how many there are. */
-  private static long count(
-      Neighbours truth, long self, int k, Map<Long, Integer> ranks, long[] found) {
-    int counted = 0;
-    for (int i = 0; i < truth.size() && counted < k; i++) {
-      if (truth.anchor(i) != self) {
-        counted++;
-        found[ranks.getOrDefault(truth.anchor(i), MAX_CANDIDATES)]++;
-      }
-    }
-    return counted;
-  }
-
-  /** Adds a point for each number of candidates; returns the largest recall. */
-  private int addPoints(
-      int k, int probes, long[] found, long wanted, double scan, List<Point> points) {
-    int best = 0;
-    long sum = 0;
-    int next = k;
-    for (int rank = 0; rank < MAX_CANDIDATES; rank++) {
-      sum += found[rank];
-      if (rank + 1 == next) {
-        best = wanted == 0 ? 1000 : (int) (1000 * sum / wanted);
-        double cost = scan + next * VECTOR_COST * dimension;
-        points.add(new Point(k, probes, next, best, cost));
-        next += Math.max(1, k / 5);
-      }
-    }
-    return best;
+    return found;
   }
 
   private float[] query(int number) {

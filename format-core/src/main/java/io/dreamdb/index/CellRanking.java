@@ -8,14 +8,14 @@ import io.dreamdb.kernel.Smallest;
 import java.util.Arrays;
 
 /**
- * The cells of one query, nearest first: as many as asked for, found through 1-bit codes of the
- * centroids and ordered by exact distances. A function of index, query and number alone. Reused
- * from query to query, by one thread at a time.
+ * The cells of one query, nearest first, found through 1-bit codes of the centroids and ordered by
+ * exact distances. A function of index, query and {@link Probes} alone. Reused from query to query,
+ * by one thread at a time.
  */
 final class CellRanking {
 
-  /** So few centroids are all compared exactly. */
-  private static final int ALL_EXACT = 48;
+  /** Estimates of few dimensions are coarse: so many elements more are compared exactly. */
+  private static final int FEW_DIMENSIONS = 2_048;
 
   private float[] estimates = new float[0];
   private int[] chosen = new int[0];
@@ -40,16 +40,20 @@ final class CellRanking {
   }
 
   /**
-   * Ranks the {@code count} nearest cells, or all if there are fewer.
+   * Ranks the cells to be probed.
    *
    * @param query in index vectors
    * @param planes the rotated query
    * @param shift what estimates of centroids are added to: |q̂ − μ|², or −q·μ
    */
   void rank(
-      CentroidBlocks centroids, DistanceKernel query, QueryPlanes planes, float shift, int count) {
-    int wanted = Math.min(count, centroids.cells());
-    int compared = wanted + wanted / 3 + 6;
+      CentroidBlocks centroids,
+      DistanceKernel query,
+      QueryPlanes planes,
+      float shift,
+      Probes probes) {
+    int wanted = Math.min(probes.most(), centroids.cells());
+    int compared = wanted + wanted / 3 + 6 + FEW_DIMENSIONS / query.dimension();
     CentroidBlock[] blocks = centroids.nearest(query, compared);
     int places = 0;
     int cells = 0;
@@ -58,15 +62,24 @@ final class CellRanking {
       cells += block.cells();
     }
     reserve(places);
-    int exact = Math.min(cells, Math.max(ALL_EXACT, compared));
-    int found = choose(blocks, planes, shift, places, exact);
+    int found = choose(blocks, planes, shift, places, Math.min(cells, compared));
     score(blocks, query, found);
     for (int i = 0; i < found; i++) {
       float base = query.metric() == Metric.IP ? distances[i] : distances[i] * distances[i];
       order[i] = SortKeys.of(base, chosen[i]);
     }
     Arrays.sort(order, 0, found);
-    size = Math.min(found, wanted);
+    size = within(probes.slack(), Math.min(found, wanted));
+  }
+
+  /** How many of so many cells are near enough. */
+  private int within(float slack, int count) {
+    float limit = base(0) + slack;
+    int near = count;
+    while (near > 1 && base(near - 1) > limit) {
+      near--;
+    }
+    return near;
   }
 
   /** Finds the places, counted through the blocks, of centroids to be compared exactly. */

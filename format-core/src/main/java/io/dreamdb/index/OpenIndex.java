@@ -104,7 +104,7 @@ public final class OpenIndex {
    * @param candidates rows to compare by their vectors, at least {@code k}
    */
   public SearchCost approximate(
-      float[] query, int k, int probes, int candidates, CandidateRows rows, TopK nearest) {
+      float[] query, int k, Probes probes, int candidates, CandidateRows rows, TopK nearest) {
     IndexQuery prepared = IndexQuery.of(spatial, rotation, query);
     ApproximateSearch search = idle(prepared);
     SearchCost cost = search.run(prepared, k, probes, Math.max(k, candidates), rows, nearest);
@@ -126,7 +126,7 @@ public final class OpenIndex {
    *
    * @return what each query took
    */
-  public List<SearchCost> approximate(List<Query> queries, int k, int probes, int candidates) {
+  public List<SearchCost> approximate(List<Query> queries, int k, Probes probes, int candidates) {
     List<ApproximateSearch> searches = new ArrayList<>();
     for (Query query : queries) {
       IndexQuery prepared = IndexQuery.of(spatial, rotation, query.query());
@@ -200,6 +200,20 @@ public final class OpenIndex {
     return proposals;
   }
 
+  /** |q̂ − ĉ|² of the nearest cells, or −q·ĉ, ascending. */
+  float[] bases(float[] query, int count) {
+    IndexQuery prepared = IndexQuery.of(spatial, rotation, query);
+    ApproximateSearch search = idle(prepared);
+    search.begin(prepared, Probes.of(count));
+    CellRanking ranking = search.ranking();
+    float[] bases = new float[ranking.size()];
+    for (int i = 0; i < bases.length; i++) {
+      bases[i] = ranking.base(i);
+    }
+    keep(search);
+    return bases;
+  }
+
   /**
    * Measures how many of the true nearest rows this index finds, with rows of the source as
    * queries.
@@ -208,7 +222,7 @@ public final class OpenIndex {
    * @param listener is told how far it is
    */
   public List<Calibration> calibrate(VectorSource source, Consumer<BuildProgress> listener) {
-    return new Calibrator(this, source, spatial.metric(), spatial.dimension(), listener).measure();
+    return new Calibrator(this, source, spatial, listener).measure();
   }
 
   /**
@@ -220,7 +234,7 @@ public final class OpenIndex {
   public SearchCost exact(float[] query, int k, CandidateRows rows, TopK nearest) {
     IndexQuery prepared = IndexQuery.of(spatial, rotation, query);
     TopK first = nearest.another(nearest.bound());
-    int probes = Math.min(cells(), FIRST_PROBES + cells() / 64);
+    Probes probes = Probes.of(FIRST_PROBES + cells() / 64);
     SearchCost cost = approximate(query, k, probes, 2 * k + 16, rows, first);
     ProvenSearch search = new ProvenSearch(this, prepared, spatial.metric(), rows, nearest);
     cost.add(search.run(k, first.nearest(), new CellRanking()));

@@ -103,8 +103,8 @@ final class ProvenSearch {
   SearchCost run(int k, Neighbours found, CellRanking ranking) {
     bound(found.size() >= k ? found.distance(k - 1) : Float.POSITIVE_INFINITY);
     bound(nearest.bound());
-    ranking.rank(
-        index.centroids(), query.centroids(), planes, query.shift(), index.centroids().cells());
+    Probes all = Probes.of(index.cells());
+    ranking.rank(index.centroids(), query.centroids(), planes, query.shift(), all);
     CellReader reader = index.reader(CellReader.Extent.SECTIONS);
     CellReader.Wanted wanted = (place, cell) -> mayHoldNearer(cell, ranking.base(place));
     for (int i = 0; i < ranking.size(); ) {

@@ -16,12 +16,17 @@ record Sample(float[] vectors, int count) {
 
   private static final int MAX_READ_ROWS = 1_024;
 
+  // What is added bit by bit to hashes that are ordered as signed numbers: smallest or largest
+  // first.
+  private static final long FIRST = Long.MIN_VALUE;
+  private static final long LAST = Long.MAX_VALUE;
+
   /** Takes the rows of the smallest hashes; those that are NULL drop out. */
   static Sample take(VectorSource source, int dimension, long seed, int most, Workers workers) {
     List<VectorSource.Part> parts = source.parts();
-    long limit = limit(parts, seed, most);
-    long[][] chosen = new long[parts.size()][]; // (hash, row) per part
-    workers.each(parts.size(), p -> chosen[p] = rows(parts.get(p), seed, limit));
+    long limit = limit(parts, seed, FIRST, most);
+    long[][] chosen = new long[parts.size()][]; // rows per part
+    workers.each(parts.size(), p -> chosen[p] = rows(parts.get(p), seed, FIRST, limit));
     int total = 0;
     int[] starts = new int[parts.size()];
     for (int p = 0; p < chosen.length; p++) {
@@ -45,6 +50,12 @@ record Sample(float[] vectors, int count) {
     return ordered(vectors, dimension, hashes, present);
   }
 
+  /** The rows, at least one, of the largest hashes, which a sample takes last: numbers per part. */
+  static List<long[]> last(List<VectorSource.Part> parts, long seed, int count) {
+    long limit = limit(parts, seed, LAST, count);
+    return parts.stream().map(part -> rows(part, seed, LAST, limit)).toList();
+  }
+
   private static Sample ordered(float[] vectors, int dimension, long[] hashes, boolean[] present) {
     Integer[] order = new Integer[hashes.length];
     Arrays.setAll(order, i -> i);
@@ -64,16 +75,16 @@ record Sample(float[] vectors, int count) {
     return new Sample(sorted, count);
   }
 
-  /** The largest hash that is taken: the {@code most}-th smallest of all. */
-  private static long limit(List<VectorSource.Part> parts, long seed, int most) {
+  /** The place up to which rows are taken: the {@code most}-th of all, at least the first. */
+  private static long limit(List<VectorSource.Part> parts, long seed, long order, int most) {
     long[] kept = new long[2 * most];
     int size = 0;
-    long limit = Long.MAX_VALUE; // hashes with the top bit flipped, so that they order as signed
+    long limit = Long.MAX_VALUE;
     for (VectorSource.Part part : parts) {
       for (int row = 0; row < part.rows(); row++) {
-        long hash = hash(seed, part.anchor(row)) ^ Long.MIN_VALUE;
-        if (hash <= limit) {
-          kept[size++] = hash;
+        long place = hash(seed, part.anchor(row)) ^ order;
+        if (place <= limit) {
+          kept[size++] = place;
           if (size == kept.length) {
             Arrays.sort(kept);
             size = most;
@@ -83,14 +94,14 @@ record Sample(float[] vectors, int count) {
       }
     }
     Arrays.sort(kept, 0, size);
-    return size <= most ? Long.MAX_VALUE : kept[most - 1];
+    return size < most ? Long.MAX_VALUE : kept[most - 1];
   }
 
-  private static long[] rows(VectorSource.Part part, long seed, long limit) {
+  private static long[] rows(VectorSource.Part part, long seed, long order, long limit) {
     long[] rows = new long[64];
     int size = 0;
     for (int row = 0; row < part.rows(); row++) {
-      if ((hash(seed, part.anchor(row)) ^ Long.MIN_VALUE) <= limit) {
+      if ((hash(seed, part.anchor(row)) ^ order) <= limit) {
         if (size == rows.length) {
           rows = Arrays.copyOf(rows, 2 * size);
         }

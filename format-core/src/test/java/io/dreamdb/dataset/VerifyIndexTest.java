@@ -10,6 +10,7 @@ import io.dreamdb.index.IndexView;
 import io.dreamdb.index.Pack;
 import io.dreamdb.index.PackCell;
 import io.dreamdb.index.PackEntry;
+import io.dreamdb.index.Probes;
 import io.dreamdb.index.StoredIndex;
 import io.dreamdb.manifest.Manifest;
 import io.dreamdb.manifest.Summary;
@@ -178,7 +179,8 @@ class VerifyIndexTest {
   @Test
   void recallsOfMoreProbesThanCellsAreFound() {
     commit(writer -> {
-      IndexTrack wrong = track().withCalibration(List.of(new Calibration(10, 990, 25, 50)));
+      IndexTrack wrong =
+          track().withCalibration(List.of(new Calibration(10, 990, Probes.of(25), 50)));
       return new IndexChange(space.reader, writer, wrong).finish().ref();
     });
 
@@ -271,8 +273,11 @@ class VerifyIndexTest {
   }
 
   private IndexTrack track() {
-    return view.track(
-        space.liveHead(RefName.MAIN).stored().manifest().state().track(NAME).orElseThrow());
+    return view.track(trackRef());
+  }
+
+  private ObjectRef trackRef() {
+    return space.liveHead(RefName.MAIN).stored().manifest().state().track(NAME).orElseThrow();
   }
 
   private List<PackEntry> packs() {
@@ -329,12 +334,15 @@ class VerifyIndexTest {
     return finding.key().contains(object.getFileName().toString());
   }
 
+  /** An object of the index; a rebuild leaves a track behind that had not been measured yet. */
   private Path anyOf(String kind) throws IOException {
+    String name = kind.equals("/track/") ? trackRef().id().toString() : "";
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> file.toString().contains("embedding." + IndexedTable.FIELD + kind))
           .filter(file -> !file.toString().contains("outboards"))
+          .filter(file -> file.getFileName().toString().contains(name))
           .sorted()
           .findFirst()
           .orElseThrow();

@@ -49,6 +49,25 @@ final class CentroidRouterTest {
         .hasSize(spatial.cells());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void cellsBeyondTheSlackAreLeftOut(Metric metric) {
+    SpatialIndex spatial = spatial(metric);
+    float[] query = TestVectors.clustered(1, DIMENSION, 20, 5).row(0);
+    CellRanking all = ranking(spatial, query, Probes.of(30));
+    assertThat(all.size()).isEqualTo(30);
+
+    for (int i : new int[] {0, 1, 12, 29}) {
+      float slack = all.base(i) - all.base(0);
+      while (all.base(0) + slack < all.base(i)) {
+        slack = Math.nextUp(slack);
+      }
+      CellRanking near = ranking(spatial, query, new Probes(30, slack));
+      assertThat(near.size()).as("slack of cell %d", i).isEqualTo(i + 1);
+      assertThat(near.cell(i)).isEqualTo(all.cell(i));
+    }
+  }
+
   /**
    * So many cells in blocks of 3 to 12, each around a centre of its own, that few are considered.
    */
@@ -77,6 +96,11 @@ final class CentroidRouterTest {
   }
 
   private List<Integer> ranked(SpatialIndex spatial, float[] query, int n) {
+    CellRanking ranking = ranking(spatial, query, Probes.of(n));
+    return IntStream.range(0, ranking.size()).mapToObj(ranking::cell).toList();
+  }
+
+  private CellRanking ranking(SpatialIndex spatial, float[] query, Probes probes) {
     VectorCompressor compressor = VectorCompressor.of(DIMENSION, 42, 0);
     IndexQuery prepared = IndexQuery.of(spatial, compressor.rotation(), query);
     CellRanking ranking = new CellRanking();
@@ -85,8 +109,8 @@ final class CentroidRouterTest {
         prepared.centroids(),
         prepared.planes(3),
         prepared.shift(),
-        n);
-    return IntStream.range(0, ranking.size()).mapToObj(ranking::cell).toList();
+        probes);
+    return ranking;
   }
 
   private List<Integer> considered(SpatialIndex spatial, float[] query, int n) {
@@ -98,7 +122,7 @@ final class CentroidRouterTest {
                 Comparator.comparingDouble((Integer b) -> distance(spatial, query, router, b))
                     .thenComparing(b -> b))
             .toList();
-    int compared = n + n / 3 + 6;
+    int compared = n + n / 3 + 6 + 2_048 / DIMENSION;
     List<Integer> cells = new ArrayList<>();
     for (int b = 0; b < BLOCKS && cells.size() < 48 * compared; b++) {
       int block = byDistance.get(b);

@@ -23,6 +23,7 @@ public final class GoldenIndex {
   public static Map<String, byte[]> structural() {
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put("index-track", track().encode());
+    all.put("index-track-slack", trackWithSlack().encode());
     all.put("index-spatial", spatial().encode());
     all.put("index-spatial-router", routed().encode());
     all.put("index-compressor", compressor().encode());
@@ -80,8 +81,19 @@ public final class GoldenIndex {
     change.cover(new AnchorRun(anchor(1_000), 600));
     change.cover(new AnchorRun(anchor(0), 40));
     return change
-        .finish(List.of(new Calibration(10, 950, 20, 40), new Calibration(10, 900, 8, 30)))
+        .finish(
+            List.of(
+                new Calibration(10, 950, Probes.of(20), 40),
+                new Calibration(10, 900, Probes.of(8), 30)))
         .track();
+  }
+
+  static IndexTrack trackWithSlack() {
+    return track()
+        .withCalibration(
+            List.of(
+                new Calibration(10, 950, new Probes(25, 0.125f), 40),
+                new Calibration(100, 990, Probes.of(60), 300)));
   }
 
   static PackEntry entry(int level) {

@@ -49,6 +49,8 @@ class GoldenIndexTest {
   @Test
   void goldenFilesReadBackAsWhatWasWritten() throws IOException {
     assertThat(IndexTrack.decode(item("index-track"))).isEqualTo(GoldenIndex.track());
+    assertThat(IndexTrack.decode(item("index-track-slack")))
+        .isEqualTo(GoldenIndex.trackWithSlack());
     assertThat(SpatialIndex.decode(item("index-spatial"))).isEqualTo(GoldenIndex.spatial());
     assertThat(SpatialIndex.decode(item("index-spatial-router"))).isEqualTo(GoldenIndex.routed());
     assertThat(VectorCompressor.decode(item("index-compressor")))

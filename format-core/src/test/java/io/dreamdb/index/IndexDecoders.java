@@ -16,6 +16,7 @@ public final class IndexDecoders {
   public static List<GoldenDecoder> all() {
     List<GoldenDecoder> all = new ArrayList<>();
     all.add(GoldenDecoder.ofFile("index-track", item -> IndexTrack.decode(item).encode()));
+    all.add(GoldenDecoder.ofFile("index-track-slack", item -> IndexTrack.decode(item).encode()));
     all.add(GoldenDecoder.ofFile("index-spatial", item -> SpatialIndex.decode(item).encode()));
     all.add(
         GoldenDecoder.ofFile("index-spatial-router", item -> SpatialIndex.decode(item).encode()));

@@ -54,6 +54,7 @@ final class GoldenObjects {
     TITLES.put("track-inline", "A track with an inline tree and one without entries");
     TITLES.put("track-paged", "A track with a paged tree");
     TITLES.put("index-track", "The track of an index");
+    TITLES.put("index-track-slack", "The track of an index of which a recall has a slack");
     TITLES.put("index-spatial", "A spatial index of one block");
     TITLES.put("index-spatial-router", "A refined spatial index of two blocks");
     TITLES.put("index-compressor", "A vector compressor");
