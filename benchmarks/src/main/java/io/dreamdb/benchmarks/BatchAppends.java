@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
  */
 final class BatchAppends {
 
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 30;
   private static final int BLOCK_ROWS = 4096;
   private static final double TARGET_UNCOVERED_MILLIS = 59;
   private static final double TARGET_PACKED_MILLIS = 150;
