@@ -54,18 +54,29 @@ final class Calibrator {
   /** Recalls at the least cost; none where there are too few rows to measure anything. */
   List<Calibration> measure() {
     chooseQueries();
-    List<Calibration> measured = new ArrayList<>();
     if (count == 0) {
-      return measured;
+      return List.of();
     }
-    Trials trials = tried(truth());
+    List<Map<Long, Integer>> truth = truth();
+    Trials trials = tried(truth);
+    for (Calibration first : cheapest(trials)) {
+      int fewer = trials.middleBelow(first.probes());
+      if (fewer > 0) {
+        trials.add(fewer, found(fewer, truth));
+      }
+    }
+    return cheapest(trials);
+  }
+
+  private static List<Calibration> cheapest(Trials trials) {
+    List<Calibration> cheapest = new ArrayList<>();
     for (int k = 0; k < KS.length; k++) {
       List<Trials.Point> points = trials.points(k);
       for (int recall : RECALLS) {
-        measured.add(cheapest(points, recall).calibration(KS[k]));
+        cheapest.add(cheapest(points, recall).calibration(KS[k]));
       }
     }
-    return measured;
+    return cheapest;
   }
 
   /** The cheapest way that finds as much; where none does, the one that finds most. */

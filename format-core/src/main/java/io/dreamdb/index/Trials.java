@@ -27,7 +27,7 @@ final class Trials {
   private final int[] ks;
   private final int queries;
   private final int dimension;
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<Trial> trials = new ArrayList<>(); // fewest probes first
   private final List<float[]> distances = new ArrayList<>(); // of cells, by query
 
   Trials(int[] ks, int queries, int dimension) {
@@ -60,15 +60,28 @@ final class Trials {
     }
   }
 
-  /** Adds what was found with more probes than before; returns the smallest recall of any k. */
+  /** Adds what was found with another number of probes; returns the smallest recall of any k. */
   int add(int probes, Found[] found) {
-    trials.add(new Trial(probes, found));
-    int[] last = new int[queries];
-    Arrays.fill(last, trials.size() - 1);
+    int place = (int) trials.stream().filter(trial -> trial.probes < probes).count();
+    trials.add(place, new Trial(probes, found));
+    int[] chosen = new int[queries];
+    Arrays.fill(chosen, place);
     return IntStream.range(0, ks.length)
-        .map(k -> recall(ranks(k, last), MAX_CANDIDATES))
+        .map(k -> recall(ranks(k, chosen), MAX_CANDIDATES))
         .min()
         .orElseThrow();
+  }
+
+  /** Half way down to the next smaller number of probes that was tried; 0 if nothing is between. */
+  int middleBelow(Probes tried) {
+    int smaller =
+        trials.stream()
+            .mapToInt(Trial::probes)
+            .filter(probes -> probes < tried.most())
+            .max()
+            .orElse(0);
+    int middle = (smaller + tried.most()) / 2;
+    return tried.isBounded() || middle <= smaller ? 0 : middle;
   }
 
   /** Takes what decides how near the cells of the next query are, nearest first. */

@@ -89,4 +89,20 @@ class TrialsTest {
 
     assertThat(cheapest(trials.points(0), 1_000).probes()).isEqualTo(Probes.of(4));
   }
+
+  @Test
+  void trialsInBetweenTakeTheirPlace() {
+    Trials trials = new Trials(new int[] {1}, 1, DIMENSION);
+    trials.add(1, new Trials.Found[] {new Trials.Found(100, new int[] {BEYOND})});
+    trials.add(9, new Trials.Found[] {new Trials.Found(900, new int[] {0})});
+    assertThat(trials.middleBelow(Probes.of(9))).isEqualTo(5);
+    assertThat(trials.middleBelow(Probes.of(1))).isZero();
+    assertThat(trials.middleBelow(new Probes(9, 1))).isZero();
+
+    assertThat(trials.add(5, new Trials.Found[] {new Trials.Found(500, new int[] {0})}))
+        .isEqualTo(1_000);
+    assertThat(cheapest(trials.points(0), 1_000).probes()).isEqualTo(Probes.of(5));
+    assertThat(trials.middleBelow(Probes.of(9))).isEqualTo(7);
+    assertThat(trials.middleBelow(Probes.of(5))).isEqualTo(3);
+  }
 }
