@@ -23,7 +23,7 @@ final class Calibrator {
 
   private static final int[] KS = {10, 100};
   private static final int[] RECALLS = {900, 950, 990};
-  private static final int MAX_QUERIES = 400;
+  private static final int MAX_QUERIES = 300;
   private static final int BLOCK_FLOATS = 1 << 18;
 
   /** Thousandths of the true neighbours after which more probes are not tried. */
@@ -196,7 +196,7 @@ final class Calibrator {
     PhaseCount probed = new PhaseCount(listener, BuildProgress.Phase.PROBE, index.cells());
     boolean enough = false;
     int probes = 0;
-    for (int next = 1; !enough; next = Math.min(index.cells(), probes + 1 + probes / 3)) {
+    for (int next = 1; !enough; next = Math.min(index.cells(), probes + 1 + probes / 2)) {
       probed.add(next - probes);
       probes = next;
       enough = trials.add(probes, found(probes, truth)) >= ENOUGH || probes == index.cells();

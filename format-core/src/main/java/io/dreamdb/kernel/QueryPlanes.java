@@ -1,7 +1,6 @@
 package io.dreamdb.kernel;
 
 import io.dreamdb.InvalidInput;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +102,10 @@ public final class QueryPlanes {
       known = new long[4 * words * (bits + 1)];
       for (int plane = 0; plane < bits; plane++) {
         for (int word = 0; word < words; word++) {
-          int to = 4 * (plane * words + word);
-          Arrays.fill(known, to, to + 4, planes[word * bits + plane]);
+          long bitsOfWord = planes[word * bits + plane];
+          for (int i = 0; i < 4; i++) {
+            known[4 * (plane * words + word) + i] = bitsOfWord;
+          }
         }
       }
       wide = known;
