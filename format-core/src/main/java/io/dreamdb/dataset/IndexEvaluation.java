@@ -82,7 +82,7 @@ final class IndexEvaluation {
     return candidates == 0 ? request : request.withCandidates(candidates);
   }
 
-  /** Doubling, all cells last, and what a search without a word about it takes. */
+  /** Doubling, all cells last, and what a search without a word about it takes at most. */
   private SortedSet<Integer> ladder(SearchRequest request) {
     SortedSet<Integer> ladder = new TreeSet<>();
     for (int probes = 1; probes < index.cells(); probes *= 2) {

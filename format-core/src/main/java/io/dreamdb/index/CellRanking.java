@@ -14,8 +14,8 @@ import java.util.Arrays;
  */
 final class CellRanking {
 
-  /** Estimates of few dimensions are coarse: so many elements more are compared exactly. */
-  private static final int FEW_DIMENSIONS = 2_048;
+  /** Estimates of few dimensions are coarse: so many elements of centroids more are compared. */
+  private static final int MORE_ELEMENTS = 2_048;
 
   private float[] estimates = new float[0];
   private int[] chosen = new int[0];
@@ -53,7 +53,7 @@ final class CellRanking {
       float shift,
       Probes probes) {
     int wanted = Math.min(probes.most(), centroids.cells());
-    int compared = wanted + wanted / 3 + 6 + FEW_DIMENSIONS / query.dimension();
+    int compared = wanted + wanted / 3 + 6 + MORE_ELEMENTS / query.dimension();
     CentroidBlock[] blocks = centroids.nearest(query, compared);
     int places = 0;
     int cells = 0;
@@ -69,14 +69,13 @@ final class CellRanking {
       order[i] = SortKeys.of(base, chosen[i]);
     }
     Arrays.sort(order, 0, found);
-    size = within(probes.slack(), Math.min(found, wanted));
+    size = near(probes, Math.min(found, wanted));
   }
 
   /** How many of so many cells are near enough. */
-  private int within(float slack, int count) {
-    float limit = base(0) + slack;
+  private int near(Probes probes, int count) {
     int near = count;
-    while (near > 1 && base(near - 1) > limit) {
+    while (near > 1 && !probes.reach(base(0), base(near - 1))) {
       near--;
     }
     return near;

@@ -21,6 +21,11 @@ public record Probes(int most, float slack) {
     return new Probes(count, Float.POSITIVE_INFINITY);
   }
 
+  /** Whether a cell is near enough, given the nearest one's |q̂ − ĉ|² or −q·ĉ and its own. */
+  boolean reach(float nearest, float cell) {
+    return cell <= nearest + slack;
+  }
+
   /** Whether the distance of a cell may matter. */
   boolean isBounded() {
     return slack < Float.POSITIVE_INFINITY;

@@ -117,25 +117,25 @@ final class Trials {
 
   /** What a slack does, each query having found what it found with about as many probes. */
   private void addPoints(int k, float slack, int most, List<Point> points) {
+    Probes probes = new Probes(trials.get(most).probes, slack);
     int[] chosen = new int[queries];
     double probed = 0;
     for (int i = 0; i < queries; i++) {
-      int within = within(distances.get(i), slack, trials.get(most).probes);
-      probed += within;
-      while (chosen[i] < most && within > middle(chosen[i])) {
+      int near = near(probes, distances.get(i));
+      probed += near;
+      while (chosen[i] < most && near > middle(chosen[i])) {
         chosen[i]++;
       }
     }
-    Probes probes = new Probes(trials.get(most).probes, slack);
     addPoints(k, probes, chosen, probed / queries, 1 + SLACK_GAIN, points);
   }
 
-  private static int within(float[] ofCells, float slack, int most) {
-    int count = Math.min(most, ofCells.length);
-    while (count > 1 && ofCells[count - 1] > ofCells[0] + slack) {
-      count--;
+  private static int near(Probes probes, float[] ofCells) {
+    int near = Math.min(probes.most(), ofCells.length);
+    while (near > 1 && !probes.reach(ofCells[0], ofCells[near - 1])) {
+      near--;
     }
-    return count;
+    return near;
   }
 
   /** Half way from the probes of that trial to those of the next. */

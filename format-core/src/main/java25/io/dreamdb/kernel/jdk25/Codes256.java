@@ -158,7 +158,10 @@ public final class Codes256 implements CodeLoop {
     }
   }
 
-  /** Adds the bytes of each code, the second plane's twice, and all of them 2^shift times. */
+  /**
+   * Adds the bytes of each code, the second plane's twice, and all of them 2^shift times, to those
+   * bits of its sum that are kept.
+   */
   private static void add(long[] counts, int codes, int shift, int kept, int[] sums) {
     int second = counts.length / 2;
     for (int i = 0; i < codes; i++) {
